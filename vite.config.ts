@@ -1,0 +1,74 @@
+// How the page is built, previewed and unit-tested. Out comes a static site in dist/ that works from any folder
+// of any file host: relative addresses only, no inline script or style, and a Content-Security-Policy in the page.
+// Browser tests are configured in e2e/playwright.config.ts.
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Nothing but this site's own files. `wasm-unsafe-eval` lets the unpackers compile WebAssembly, and nothing else. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "font-src 'none'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** Writes the policy into the built page, ahead of everything it governs. The dev server needs inline scripts and goes without. */
+function policyInPage(): Plugin {
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: () => [
+        {
+          tag: 'meta',
+          attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+          injectTo: 'head-prepend',
+        },
+      ],
+    },
+  };
+}
+
+export default defineConfig({
+  base: './',
+  // A missing file is a 404, as on a plain file host, and not the page again.
+  appType: 'mpa',
+  plugins: [react(), policyInPage()],
+  build: {
+    target: 'es2022',
+    // A data: address would need a looser policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: 'es' },
+  preview: {
+    // A worker takes its policy from its own response, not from the page: send it the same one.
+    headers: { 'Content-Security-Policy': contentSecurityPolicy },
+  },
+  test: {
+    testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts', 'e2e/tools/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          include: ['src/**/*.test.tsx'],
+          setupFiles: ['src/ui/testing/cleanup.ts'],
+        },
+      },
+    ],
+  },
+});
