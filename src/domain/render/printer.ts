@@ -1,0 +1,87 @@
+/**
+ * What renderers print to: meaning, not characters.
+ * In: pieces of text with what they are. Out: either plain text in chunks, or lines of tokens that the page turns into
+ * links. One renderer serves the clipboard, the terminal and the page.
+ */
+
+import type { TypeId } from '../../format/btf/decode.ts';
+
+export type TokenKind = 'keyword' | 'type' | 'name' | 'number' | 'punctuation' | 'comment';
+
+/** `ref` is set on what names a type: the id in the view that was rendered. */
+export interface Token {
+  readonly kind: TokenKind;
+  readonly text: string;
+  readonly ref?: TypeId;
+}
+
+export type Line = readonly Token[];
+
+export interface Printer {
+  put(kind: TokenKind, text: string, ref?: TypeId): void;
+  newline(): void;
+}
+
+/** Characters before a chunk is handed on. */
+const CHUNK = 1 << 16;
+
+/** Plain text, handed on in chunks of about 64 Ki characters; call `end` for the last one. */
+export class TextPrinter implements Printer {
+  private text = '';
+  private readonly sink: (chunk: string) => void;
+
+  constructor(sink: (chunk: string) => void) {
+    this.sink = sink;
+  }
+
+  put(_kind: TokenKind, text: string): void {
+    this.text += text;
+  }
+
+  newline(): void {
+    this.text += '\n';
+    if (this.text.length > CHUNK) this.end();
+  }
+
+  end(): void {
+    if (this.text) this.sink(this.text);
+    this.text = '';
+  }
+}
+
+/** Lines of tokens for the page; stops keeping them (`truncated`) after `maxLines`. */
+export class LinePrinter implements Printer {
+  readonly lines: Token[][] = [];
+  truncated = false;
+  private line: Token[] = [];
+  private readonly maxLines: number;
+
+  constructor(maxLines = 100_000) {
+    this.maxLines = maxLines;
+  }
+
+  put(kind: TokenKind, text: string, ref?: TypeId): void {
+    if (text) this.line.push(ref === undefined ? { kind, text } : { kind, text, ref });
+  }
+
+  newline(): void {
+    if (this.lines.length < this.maxLines) this.lines.push(this.line);
+    else this.truncated = true;
+    this.line = [];
+  }
+
+  /** All lines, with what stands unfinished as the last one. */
+  finish(): Line[] {
+    if (this.line.length) this.newline();
+    return this.lines;
+  }
+}
+
+/** What a renderer prints, as one string. */
+export function printToString(render: (printer: Printer) => void): string {
+  const chunks: string[] = [];
+  const printer = new TextPrinter((chunk) => chunks.push(chunk));
+  render(printer);
+  printer.end();
+  return chunks.join('');
+}
