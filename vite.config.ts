@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Nothing but this site's own files. `wasm-unsafe-eval` lets the unpackers compile WebAssembly, and nothing else. */
-const contentSecurityPolicy = [
+const pagePolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
@@ -19,6 +19,12 @@ const contentSecurityPolicy = [
   "form-action 'none'",
 ].join('; ');
 
+/**
+ * A worker takes its policy from the header of its own script, not from the page. zstddec unpacks its own WebAssembly
+ * by fetching a data: address there, which reaches no host.
+ */
+const workerPolicy = pagePolicy.replace("connect-src 'self'", "connect-src 'self' data:");
+
 /** Writes the policy into the built page, ahead of everything it governs. The dev server needs inline scripts and goes without. */
 function policyInPage(): Plugin {
   return {
@@ -29,7 +35,7 @@ function policyInPage(): Plugin {
       handler: () => [
         {
           tag: 'meta',
-          attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+          attrs: { 'http-equiv': 'Content-Security-Policy', content: pagePolicy },
           injectTo: 'head-prepend',
         },
       ],
@@ -49,10 +55,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },
-  preview: {
-    // A worker takes its policy from its own response, not from the page: send it the same one.
-    headers: { 'Content-Security-Policy': contentSecurityPolicy },
-  },
+  preview: { headers: { 'Content-Security-Policy': workerPolicy } },
   test: {
     testTimeout: 20_000,
     projects: [
