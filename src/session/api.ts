@@ -1,0 +1,341 @@
+/**
+ * Every question the page can ask of what is open, in one interface.
+ * In and out: plain data that can be cloned to another thread; big answers come in windows. The session behind it runs in a
+ * worker, in a unit test and in the terminal alike. Leaves the sentences for people to `store/messages`.
+ */
+
+import type { TypeId } from '../format/btf/decode.ts';
+import type { BtfErrorCode, ErrorDetails } from '../format/errors.ts';
+import type { TokenKind } from '../domain/render/printer.ts';
+
+/** Number of a source in this session; never used again after the source is removed. */
+export type SourceId = number & { readonly __number?: 'SourceId' };
+
+/** The only way a type is named outside a view: `source` is the blob that holds it, so a base's type is named by the base. */
+export interface TypeRef {
+  readonly source: SourceId;
+  readonly id: TypeId;
+}
+
+/** The kinds as people type them; `enum` stands for ENUM and ENUM64. */
+export const KIND_WORDS = [
+  'struct',
+  'union',
+  'enum',
+  'typedef',
+  'func',
+  'var',
+  'int',
+  'float',
+  'fwd',
+  'datasec',
+  'decl_tag',
+  'type_tag',
+  'ptr',
+  'array',
+  'const',
+  'volatile',
+  'restrict',
+  'func_proto',
+  'unknown',
+] as const;
+export type KindWord = (typeof KIND_WORDS)[number];
+
+/** What the list shows first: named types that people look for. */
+export const DEFAULT_KINDS: readonly KindWord[] = ['struct', 'union', 'enum', 'typedef', 'func', 'var'];
+
+// ---------------------------------------------------------------------------------------------------------- sources
+
+/** A file as it was chosen; `path` is relative to a dropped directory and equals `name` without one. */
+export interface OpenFile {
+  readonly name: string;
+  readonly path: string;
+  readonly blob: Blob;
+}
+
+export type SourceRole = 'base' | 'module' | 'object' | 'distilled-base';
+
+export type SourceState =
+  | { readonly state: 'ready' }
+  /** A split BTF while no base is open. */
+  | { readonly state: 'waiting-for-base' }
+  /** Bases are open, and none of them is the one that the module was built against. */
+  | { readonly state: 'no-base-fits'; readonly tried: readonly Misfit[] }
+  /** Shown over the distilled base that the module itself carries (`.BTF.base`), for want of a vmlinux. */
+  | { readonly state: 'over-distilled-base' };
+
+/** Why a base does not fit a module: figures from the content, not from file names. */
+export interface Misfit {
+  readonly base: SourceId;
+  readonly baseName: string;
+  /** Names that the module takes from the base. */
+  readonly namesFromBase: number;
+  /** Of them: offsets that lie in the middle of one of the base's strings. */
+  readonly midString: number;
+  /** Names and ids beyond what base and module have together. */
+  readonly outOfRange: number;
+  /** The first broken rule, where a rule of the format is broken. */
+  readonly error: { readonly code: BtfErrorCode; readonly message: string } | null;
+}
+
+export interface SourceInfo {
+  readonly id: SourceId;
+  /** As the kernel names it: `vmlinux`, `nf_conntrack`; a file's own name for anything else. */
+  readonly name: string;
+  readonly path: string;
+  readonly role: SourceRole;
+  readonly state: SourceState;
+  /** Void excluded. */
+  readonly ownTypes: number;
+  readonly bytes: number;
+  /** The source it is seen over. */
+  readonly base: SourceId | null;
+  readonly littleEndian: boolean;
+  /** Bytes. */
+  readonly pointerSize: number;
+  readonly container: 'raw' | 'elf';
+}
+
+/** One entry of the Problems list; `store/messages` turns code and details into a sentence and advice. */
+export interface Problem {
+  readonly key: string;
+  readonly file: string;
+  readonly source: SourceId | null;
+  readonly code:
+    BtfErrorCode | 'no-base-fits' | 'worker-died' | 'fetch-failed' | 'read-failed' | 'duplicate' | 'internal';
+  readonly message: string;
+  /** Byte offset in the file; -1 where no single place is to blame. */
+  readonly offset: number;
+  readonly details: ErrorDetails;
+}
+
+/** What is open. `generation` grows with every change; answers about an older one are stale. */
+export interface Workspace {
+  readonly generation: number;
+  readonly sources: readonly SourceInfo[];
+  readonly problems: readonly Problem[];
+  /** Own types of all sources that are shown, void excluded. */
+  readonly types: number;
+  /** Named types by kind, over what is shown. */
+  readonly kindCounts: Readonly<Partial<Record<KindWord, number>>>;
+  readonly indexes: { readonly names: boolean; readonly usedBy: boolean };
+}
+
+export interface OpenProgress {
+  readonly phase: 'fetching' | 'reading' | 'unpacking' | 'parsing' | 'indexing';
+  readonly bytesDone: number;
+  /** 0 while it is not known. */
+  readonly bytesTotal: number;
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  /** Set when what is open has changed since the last report, so that the list can be used before the last file is in. */
+  readonly workspace: Workspace | null;
+}
+
+export interface OpenReport {
+  readonly opened: readonly SourceId[];
+  readonly cancelled: boolean;
+  readonly workspace: Workspace;
+}
+
+// ------------------------------------------------------------------------------------------------------------- list
+
+export interface TypeRow {
+  readonly ref: TypeRef;
+  readonly kind: KindWord;
+  /** '' for an anonymous type. Cut after 512 characters. */
+  readonly name: string;
+  /** Bytes; null for what has no size. */
+  readonly size: number | null;
+  readonly sourceName: string;
+  /** `[123]` for a base's type, `nf_conntrack:[112901]` for a module's. */
+  readonly displayId: string;
+  readonly kfunc: boolean;
+}
+
+export type SortColumn = 'relevance' | 'kind' | 'name' | 'size' | 'source' | 'id';
+
+export interface TypeQuery {
+  /** As typed: `nf_conn`, `struct foo`, `mod:x`, `kind:struct`, `size:>4096`, `/regex/`, glob with `*`, `-` negates, `#12`. */
+  readonly text: string;
+  readonly kinds: readonly KindWord[];
+  /** Whether types without a name are listed too. */
+  readonly anonymous: boolean;
+  /** Null for all sources. */
+  readonly sources: readonly SourceId[] | null;
+  readonly sort: { readonly column: SortColumn; readonly descending: boolean };
+}
+
+/** A query answered: `rows` asks for windows of it by `searchId`, which stays valid until the next search. */
+export interface SearchResult {
+  readonly searchId: number;
+  readonly generation: number;
+  /** Exact number of hits. */
+  readonly count: number;
+  /** Types in the searched sources and kinds. */
+  readonly of: number;
+  readonly first: readonly TypeRow[];
+  /** What could not be read in the query, in words; null when all of it was. */
+  readonly complaint: string | null;
+  readonly ms: number;
+}
+
+// -------------------------------------------------------------------------------------------------------- type page
+
+/** A token whose type is named across sources; `crosses` marks the step from a module into its base. */
+export interface PageToken {
+  readonly kind: TokenKind;
+  readonly text: string;
+  readonly ref?: TypeRef;
+  readonly crosses?: true;
+}
+export type PageLine = readonly PageToken[];
+
+export interface PageText {
+  readonly lines: readonly PageLine[];
+  /** Whether lines were left out; the copied text has them. */
+  readonly truncated: boolean;
+}
+
+export interface TypePage {
+  readonly ref: TypeRef;
+  readonly generation: number;
+  readonly kind: KindWord;
+  readonly name: string;
+  /** `struct nf_conn`, `nf_conntrack_in()`, `(anon) struct`. */
+  readonly title: string;
+  readonly sourceName: string;
+  readonly baseName: string | null;
+  readonly displayId: string;
+  readonly size: number | null;
+  /** Members, arguments, enumerators or variables; null for kinds that have none. */
+  readonly elements: number | null;
+  readonly badges: readonly { readonly text: string; readonly about: string; readonly ref?: TypeRef }[];
+  /** All definitions of this kind and name that are open, this one included. */
+  readonly definitions: readonly TypeRow[];
+  readonly link: LinkTarget;
+}
+
+export interface LayoutOptions {
+  /** Bytes. */
+  readonly cachelineSize: number;
+  /** Member paths (`LayoutRow.path`) that are expanded in place. */
+  readonly expanded: readonly string[];
+}
+
+export interface LayoutRow {
+  readonly row: 'member' | 'hole' | 'bit-hole' | 'padding' | 'bit-padding' | 'cacheline' | 'end';
+  /** Nesting depth, 0 for the type's own members. */
+  readonly depth: number;
+  /** Unique in the table; names the member for `expanded`. '' where there is nothing to expand. */
+  readonly path: string;
+  readonly name: string;
+  readonly type: readonly PageToken[];
+  /** Absolute, bytes from the start of the outermost type. */
+  readonly offset: number;
+  /** Bytes; for bit holes and bit padding 0, see `bits`. */
+  readonly size: number;
+  /** Bit position and width of a bitfield, or width of a bit hole; null otherwise. */
+  readonly bits: { readonly offset: number; readonly size: number } | null;
+  readonly expandable: boolean;
+  readonly expanded: boolean;
+  /** What the row says in words, for holes, padding and cacheline boundaries. */
+  readonly note: string;
+}
+
+export interface LayoutTable {
+  readonly rows: readonly LayoutRow[];
+  /** pahole's closing statistics, a line each. */
+  readonly totals: readonly string[];
+  readonly truncated: boolean;
+}
+
+export const RELATIONS = [
+  'embedded-in',
+  'pointed-to-by',
+  'argument-of',
+  'returned-by',
+  'typedef-of',
+  'variable-of',
+  'other',
+] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+export interface UsedByRow extends TypeRow {
+  /** The member, argument or chain that refers to the type: `list`, `argument 2`, `const`. */
+  readonly via: string;
+}
+
+export interface UsedByGroup {
+  readonly relation: Relation;
+  /** Exact number of types that use it so; a type with two such members counts once. */
+  readonly count: number;
+  readonly bySource: readonly { readonly source: SourceId; readonly name: string; readonly count: number }[];
+}
+
+export interface UsedBy {
+  readonly groups: readonly UsedByGroup[];
+  readonly total: number;
+  /** False while sources are still being indexed. */
+  readonly complete: boolean;
+}
+
+export type TextForm = 'c' | 'layout' | 'raw' | 'used-by';
+
+// ------------------------------------------------------------------------------------------------------------ links
+
+/** What an address says of a type. Each field may be missing or wrong: what is left still finds it. */
+export interface LinkTarget {
+  readonly kind: KindWord;
+  readonly name: string;
+  readonly source: string;
+  /** Hash over kind, name, size and members, 16 hex digits. */
+  readonly hash: string;
+  readonly size: number | null;
+  readonly elements: number | null;
+  /** Tie-break among equals, and the only name of an anonymous type. */
+  readonly id: number;
+}
+
+export type LinkResolution =
+  | { readonly state: 'found'; readonly ref: TypeRef; readonly differences: readonly LinkDifference[] }
+  /** Nothing open has it: `sources` is empty, or the one named is missing. */
+  | { readonly state: 'missing'; readonly sourceOpen: boolean; readonly anyOpen: boolean };
+
+/** A field in which what was found is not what the link says. */
+export interface LinkDifference {
+  readonly field: 'source' | 'kind' | 'size' | 'elements' | 'hash';
+  readonly link: string;
+  readonly found: string;
+}
+
+// ---------------------------------------------------------------------------------------------------------- session
+
+export interface Session {
+  /** Opens files of any kind in any order; a bad one becomes a problem and stops nothing. One job at a time, in turn. */
+  open(files: readonly OpenFile[], progress: (report: OpenProgress) => void): Promise<OpenReport>;
+  /** As `open`, for something this site serves itself. */
+  openUrl(url: string, name: string, progress: (report: OpenProgress) => void): Promise<OpenReport>;
+  /** Ends the running and waiting `open`s; what is already in stays. */
+  cancelOpen(): void;
+  remove(source: SourceId): Workspace;
+  dismissProblem(key: string): Workspace;
+  workspace(): Workspace;
+
+  search(query: TypeQuery, firstRows: number): Promise<SearchResult>;
+  /** Rows `from` .. `from + count` of a search; empty when a newer search has replaced it. */
+  rows(searchId: number, from: number, count: number): readonly TypeRow[];
+  /** Where in the hits a type stands, -1 if it is not among them. */
+  rowOf(searchId: number, ref: TypeRef): number;
+
+  /** Null when the type is not open (any more). */
+  typePage(ref: TypeRef): TypePage | null;
+  declaration(ref: TypeRef): PageText;
+  layout(ref: TypeRef, options: LayoutOptions): LayoutTable | null;
+  raw(ref: TypeRef): PageText;
+  usedBy(ref: TypeRef): Promise<UsedBy>;
+  usedByRows(ref: TypeRef, relation: Relation, from: number, count: number): Promise<readonly UsedByRow[]>;
+  /** The whole of a tab as text for the clipboard. */
+  text(ref: TypeRef, form: TextForm, options: LayoutOptions & { readonly hex: boolean }): Promise<string>;
+  resolveLink(link: LinkTarget): LinkResolution;
+}
