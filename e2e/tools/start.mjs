@@ -12,3 +12,11 @@ const { build, preview } = await import('vite');
 await build({ root, logLevel: 'warn' });
 const server = await preview({ root, preview: { host: values.host, port: Number(values.port) } });
 console.log(`BTF Explorer is at ${server.resolvedUrls?.local[0] ?? server.resolvedUrls?.network[0]}`);
+
+// npm passes a signal on to its shell only, which dies of it and leaves this process behind: follow it.
+if (process.env.npm_lifecycle_event === 'start') {
+  const shell = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== shell) process.exit();
+  }, 500).unref();
+}
