@@ -1,0 +1,66 @@
+/**
+ * Puts the store together: state, actions, and the loop that keeps list and type page in step with what is open.
+ * In: the worker's client and the browser. Out: `App`, created once by `main.tsx` and once by every test.
+ */
+
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Workspace } from '../session/api.ts';
+import type { Browser } from './browser.ts';
+import type { SessionClient } from './client.ts';
+import { createNavigation } from './navigating.ts';
+import { createOpening } from './opening.ts';
+import { createSearching } from './searching.ts';
+import { createSettings, loadSettings } from './settings.ts';
+import type { Parts } from './parts.ts';
+import { DEFAULT_QUERY } from './place.ts';
+import { EMPTY_WORKSPACE } from './state.ts';
+import type { AppActions, AppState } from './state.ts';
+
+export interface App {
+  readonly store: StoreApi<AppState>;
+  readonly actions: AppActions;
+  readonly client: SessionClient;
+  /** Reads the address the page was opened with and follows the history from then on; returns what ends it. */
+  start(): () => void;
+}
+
+export function createApp(client: SessionClient, browser: Browser): App {
+  const store = createStore<AppState>(() => initialState(browser));
+  const settings = createSettings(store, browser);
+  const parts: Parts = { store, client, browser, notify: settings.notify };
+
+  const searching = createSearching(parts, () => navigation.queryChanged());
+  const navigation = createNavigation(parts, searching);
+  const takeWorkspace = (workspace: Workspace) => {
+    if (workspace.generation < store.getState().workspace.generation) return;
+    store.setState({ workspace });
+    searching.workspaceChanged();
+    navigation.workspaceChanged();
+  };
+  const opening = createOpening(parts, takeWorkspace);
+
+  return {
+    store,
+    client,
+    actions: { ...opening, ...searching.actions, ...navigation.actions, ...settings, takeWorkspace },
+    start: () => navigation.start(),
+  };
+}
+
+function initialState(browser: Browser): AppState {
+  return {
+    workspace: EMPTY_WORKSPACE,
+    opening: null,
+    query: DEFAULT_QUERY,
+    search: { result: null, running: false },
+    place: { view: 'types' },
+    shown: { state: 'nothing' },
+    entry: { key: 'first', restored: false, behind: 0, ahead: 0 },
+    recent: [],
+    overlay: 'none',
+    problemsOpen: false,
+    notice: null,
+    ...loadSettings(browser),
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * What the store needs of the browser, and nothing else: address and history, clipboard, settings, a clock for notices.
+ * Tests pass a fake; `windowBrowser` is the real one. Storage may be forbidden (private windows, file hosts in a frame):
+ * then settings last as long as the page.
+ */
+
+export interface Browser {
+  /** The fragment of the address, with its `#`; '' without one. */
+  fragment(): string;
+  /** The whole address with another fragment, as a person would copy it. */
+  addressWith(fragment: string): string;
+  /** Whatever `push` or `replace` left with the current step of the history. */
+  entryState(): unknown;
+  push(fragment: string, entryState: unknown): void;
+  replace(fragment: string, entryState: unknown): void;
+  back(): void;
+  forward(): void;
+  /** Calls back when the person moves in the history or edits the address. */
+  onMove(listener: () => void): () => void;
+  setTitle(title: string): void;
+  copy(text: string): Promise<void>;
+  load(key: string): string | null;
+  save(key: string, value: string): void;
+  /** Absolute address of a file this site serves. */
+  resolve(path: string): string;
+}
+
+export function windowBrowser(window: Window & typeof globalThis): Browser {
+  const { history, location, document } = window;
+  const withFragment = (fragment: string) => location.href.replace(/#.*$/s, '') + fragment;
+  return {
+    fragment: () => location.hash,
+    addressWith: withFragment,
+    entryState: () => history.state as unknown,
+    push: (fragment, state) => guarded(() => history.pushState(state, '', withFragment(fragment))),
+    replace: (fragment, state) => guarded(() => history.replaceState(state, '', withFragment(fragment))),
+    back: () => history.back(),
+    forward: () => history.forward(),
+    onMove: (listener) => {
+      window.addEventListener('popstate', listener);
+      return () => window.removeEventListener('popstate', listener);
+    },
+    setTitle: (title) => {
+      document.title = title;
+    },
+    copy: (text) => copyText(window, text),
+    load: (key) => {
+      try {
+        return window.localStorage.getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    save: (key, value) => {
+      guarded(() => window.localStorage.setItem(key, value));
+    },
+    resolve: (path) => new URL(path, document.baseURI).href,
+  };
+}
+
+/** Browsers refuse too many history steps in a short time, and storage altogether; the page goes on without. */
+function guarded(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // The address lags behind until the next change.
+  }
+}
+
+/** The clipboard interface exists on secure origins only; plain http hosts in a lab get the older way. */
+async function copyText(window: Window & typeof globalThis, text: string): Promise<void> {
+  const clipboard: Clipboard | undefined = window.navigator.clipboard;
+  if (clipboard) {
+    try {
+      await clipboard.writeText(text);
+      return;
+    } catch {
+      // Refused, for instance by a permission policy: the older way may still be allowed.
+    }
+  }
+  const { document } = window;
+  const focused = document.activeElement;
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.style.position = 'fixed';
+  area.style.opacity = '0';
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand('copy');
+  area.remove();
+  if (focused instanceof window.HTMLElement) focused.focus();
+  if (!done) throw new Error('the browser refused access to the clipboard');
+}

@@ -1,0 +1,162 @@
+/**
+ * The fields of a link of the latest version: every one is written only where it says something, and read with a value
+ * of its own to fall back to. Names are text from a file: anything may be in them, and they may be a megabyte long.
+ */
+
+import type { KindWord, LinkTarget, SortColumn, TypeQuery } from '../../session/api.ts';
+import { ALL_KINDS, DEFAULT_KINDS, isKindWord } from '../kinds.ts';
+import { CACHELINE_SIZES, DEFAULT_LAYOUT, DEFAULT_SORT, TYPE_TABS } from '../place.ts';
+import type { LayoutChoice, TypeTab } from '../place.ts';
+import type { Address, AddressPlace } from './address.ts';
+import type { RawLink } from './fragment.ts';
+
+/** UTF-16 units. A longer name is left out, and the hash and id find the type. */
+const MAX_NAME = 1024;
+const MAX_QUERY = 1024;
+const MAX_PATH = 512;
+const MAX_EXPANDED = 100;
+/** A filter on more sources than this is not written: nobody reads such a link. */
+const MAX_SOURCES = 8;
+/** Sizes, counts and ids of BTF are 32 bits wide. */
+const MAX_NUMBER = 0xffff_ffff;
+
+const SORT_COLUMNS: Readonly<Record<SortColumn, true>> = {
+  relevance: true,
+  kind: true,
+  name: true,
+  size: true,
+  source: true,
+  id: true,
+};
+
+export function writeFields({ place, query, sources }: Address): string {
+  const fields: string[] = [];
+  const add = (name: string, value: string | number | null, otherwise: string | number = '') => {
+    if (value !== null && value !== otherwise) fields.push(`${name}=${escape(String(value))}`);
+  };
+  if (place.view === 'type') writeTypeFields(place, add);
+  add('q', query.text.slice(0, MAX_QUERY));
+  if (!sameSet(query.kinds, DEFAULT_KINDS))
+    add('kinds', ALL_KINDS.filter((k) => query.kinds.includes(k)).join(',') || 'none');
+  add('anon', query.anonymous ? 1 : 0, 0);
+  add('sort', sortWord(query.sort), sortWord(DEFAULT_SORT));
+  const named = sources.filter((source) => source !== '' && source.length <= MAX_NAME);
+  if (named.length <= MAX_SOURCES) for (const source of named) add('in', source);
+  return fields.join('&');
+}
+
+type Add = (name: string, value: string | number | null, otherwise?: string | number) => void;
+
+function writeTypeFields({ target, tab, layout }: Extract<AddressPlace, { view: 'type' }>, add: Add): void {
+  add('kind', target.kind, 'unknown');
+  if (target.name.length <= MAX_NAME) add('name', target.name);
+  if (target.source.length <= MAX_NAME) add('source', target.source);
+  add('hash', target.hash);
+  add('size', target.size);
+  add('elements', target.elements);
+  add('id', target.id, 0);
+  add('tab', tab, 'c');
+  add('hex', layout.hex ? 1 : 0, 0);
+  add('cacheline', layout.cachelineSize, DEFAULT_LAYOUT.cachelineSize);
+  for (const path of layout.expanded.slice(0, MAX_EXPANDED)) if (path.length <= MAX_PATH) add('expand', path);
+}
+
+export function readFields({ view, fields }: RawLink): Address {
+  return { place: readPlace(view, fields), query: readQuery(fields), sources: readSources(fields) };
+}
+
+/** A view that is not known still shows the type, where the link names one. */
+function readPlace(view: string, fields: URLSearchParams): AddressPlace {
+  const target = readTarget(fields);
+  const namesOne = target.name !== '' || target.hash !== '' || target.id !== 0;
+  if (view === 'types' || !namesOne) return { view: 'types' };
+  return { view: 'type', target, tab: readTab(fields), layout: readLayout(fields) };
+}
+
+/** What is missing reads as `unknown`, '', null and 0. */
+function readTarget(fields: URLSearchParams): LinkTarget {
+  const kind = fields.get('kind') ?? '';
+  const hash = (fields.get('hash') ?? '').toLowerCase();
+  return {
+    kind: isKindWord(kind) ? kind : 'unknown',
+    name: shortText(fields.get('name'), MAX_NAME),
+    source: shortText(fields.get('source'), MAX_NAME),
+    hash: /^[0-9a-f]{16}$/.test(hash) ? hash : '',
+    size: readNumber(fields.get('size')),
+    elements: readNumber(fields.get('elements')),
+    id: readNumber(fields.get('id')) ?? 0,
+  };
+}
+
+function readTab(fields: URLSearchParams): TypeTab {
+  return TYPE_TABS.find((tab) => tab === fields.get('tab')) ?? 'c';
+}
+
+function readLayout(fields: URLSearchParams): LayoutChoice {
+  const size = readNumber(fields.get('cacheline'));
+  return {
+    hex: fields.get('hex') === '1',
+    expanded: fields
+      .getAll('expand')
+      .filter((path) => path !== '' && path.length <= MAX_PATH)
+      .slice(0, MAX_EXPANDED),
+    cachelineSize: CACHELINE_SIZES.find((known) => known === size) ?? DEFAULT_LAYOUT.cachelineSize,
+  };
+}
+
+function readQuery(fields: URLSearchParams): Address['query'] {
+  return {
+    text: (fields.get('q') ?? '').slice(0, MAX_QUERY),
+    kinds: readKinds(fields.get('kinds')),
+    anonymous: fields.get('anon') === '1',
+    sort: readSort(fields.get('sort')),
+  };
+}
+
+function readKinds(value: string | null): readonly KindWord[] {
+  if (value === 'none') return [];
+  const words = new Set((value ?? '').split(',').filter(isKindWord));
+  return words.size === 0 ? DEFAULT_KINDS : ALL_KINDS.filter((kind) => words.has(kind));
+}
+
+function readSources(fields: URLSearchParams): readonly string[] {
+  return fields
+    .getAll('in')
+    .filter((name) => name !== '' && name.length <= MAX_NAME)
+    .slice(0, MAX_SOURCES);
+}
+
+/** `size` upwards, `-size` downwards. */
+function sortWord({ column, descending }: TypeQuery['sort']): string {
+  return `${descending ? '-' : ''}${column}`;
+}
+
+function readSort(value: string | null): TypeQuery['sort'] {
+  const column = (value ?? '').replace(/^-/, '');
+  return isSortColumn(column) ? { column, descending: value?.startsWith('-') ?? false } : DEFAULT_SORT;
+}
+
+function isSortColumn(word: string): word is SortColumn {
+  return Object.hasOwn(SORT_COLUMNS, word);
+}
+
+function readNumber(value: string | null): number | null {
+  if (value === null || !/^\d{1,10}$/.test(value)) return null;
+  const number = Number(value);
+  return number <= MAX_NUMBER ? number : null;
+}
+
+function shortText(value: string | null, max: number): string {
+  return value !== null && value.length <= max ? value : '';
+}
+
+/** Escaped as a form field, but for a few characters that are safe in a fragment and read better as they are. */
+function escape(value: string): string {
+  const [, escaped = ''] = new URLSearchParams({ value }).toString().split('=', 2);
+  return escaped.replace(/%(2C|3A|2F|28|29)/g, (code, hex: string) => READABLE[hex] ?? code);
+}
+const READABLE: Readonly<Record<string, string>> = { '2C': ',', '3A': ':', '2F': '/', '28': '(', '29': ')' };
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((word) => b.includes(word));
+}

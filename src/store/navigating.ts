@@ -1,0 +1,229 @@
+/**
+ * Moving about: opens types and links, keeps the address and the browser's history in step, and brings places back with
+ * their scroll positions. Which type page is on the screen is asked of the worker in `showing.ts`.
+ */
+
+import type { LinkTarget, TypeRef } from '../session/api.ts';
+import type { Address } from './link/address.ts';
+import { readFragment, writeFragment } from './link/fragment.ts';
+import { messageOf } from './opening.ts';
+import type { Parts } from './parts.ts';
+import { DEFAULT_LAYOUT, sameRef } from './place.ts';
+import type { Place, TypePlace, TypeTab } from './place.ts';
+import type { Searching } from './searching.ts';
+import { createShowing } from './showing.ts';
+import { createTrail } from './trail.ts';
+import type { AppActions } from './state.ts';
+
+/** The address follows typing at this pace, in milliseconds: browsers limit how often it may change. */
+const ADDRESS_DELAY = 200;
+
+type NavigationActions = Pick<
+  AppActions,
+  | 'openType'
+  | 'openLink'
+  | 'closeType'
+  | 'setTab'
+  | 'toggleHex'
+  | 'setCachelineSize'
+  | 'toggleExpanded'
+  | 'back'
+  | 'forward'
+  | 'copyLink'
+  | 'copyText'
+  | 'acceptDifferences'
+  | 'rememberScroll'
+  | 'scrollOf'
+>;
+
+export interface Navigation {
+  readonly actions: NavigationActions;
+  start(): () => void;
+  queryChanged(): void;
+  workspaceChanged(): void;
+}
+
+export function createNavigation(parts: Parts, searching: Searching): Navigation {
+  const { store, browser, notify } = parts;
+  const trail = createTrail(parts);
+  const showing = createShowing(parts, () => writeAddress());
+  /** Sources that an address filters the list to, by name, until they are open. */
+  let wantedSources: readonly string[] = [];
+  /** The tab asked for last; a type that has no such tab does not change it. */
+  let preferredTab: TypeTab = 'c';
+  let addressTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function go(place: Place): void {
+    flushAddress();
+    trail.leave();
+    store.setState({ place });
+    trail.push(fragment());
+    void showing.update();
+  }
+
+  function change(part: Partial<Omit<TypePlace, 'view'>>): void {
+    const { place } = store.getState();
+    if (place.view !== 'type') return;
+    store.setState({ place: { ...place, ...part } });
+    writeAddress();
+  }
+
+  function changeLayout(part: Partial<TypePlace['layout']>): void {
+    const { place } = store.getState();
+    if (place.view === 'type') change({ layout: { ...place.layout, ...part } });
+  }
+
+  function openAs(ref: TypeRef | null, target: LinkTarget | null, tab: TypeTab): void {
+    const { place } = store.getState();
+    const hex = place.view === 'type' ? place.layout.hex : DEFAULT_LAYOUT.hex;
+    const cachelineSize = place.view === 'type' ? place.layout.cachelineSize : DEFAULT_LAYOUT.cachelineSize;
+    const layout = { hex, expanded: [], cachelineSize };
+    go({ view: 'type', ref, target, followed: ref === null, tab, layout });
+  }
+
+  function addressOf(place: Place): Address {
+    const { query, workspace } = store.getState();
+    const ids = query.sources === null ? null : new Set(query.sources);
+    const names = ids
+      ? workspace.sources.filter(({ id }) => ids.has(id)).map(({ name }) => name)
+      : wantedSources;
+    return {
+      place:
+        place.view === 'type' && place.target !== null
+          ? { view: 'type', target: place.target, tab: place.tab, layout: place.layout }
+          : { view: 'types' },
+      query,
+      sources: names,
+    };
+  }
+
+  /** A type that was clicked has no words for the address yet: until they come the old address stays. */
+  function fragment(): string {
+    const { place } = store.getState();
+    if (place.view === 'type' && place.target === null) return browser.fragment();
+    return writeFragment(addressOf(place));
+  }
+
+  function writeAddress(): void {
+    clearTimeout(addressTimer);
+    addressTimer = undefined;
+    trail.replace(fragment());
+  }
+
+  function flushAddress(): void {
+    if (addressTimer !== undefined) writeAddress();
+  }
+
+  /** The browser has moved to another step, or somebody edited the address. */
+  function moved(): void {
+    clearTimeout(addressTimer);
+    addressTimer = undefined;
+    trail.leave();
+    const known = trail.arrive();
+    if (known) {
+      store.setState({ place: known.place });
+      searching.restore(known.query);
+    } else {
+      follow(browser.fragment());
+    }
+    void showing.update();
+  }
+
+  function follow(text: string): void {
+    const address = readFragment(text);
+    const { place } = address;
+    if (place.view === 'type') preferredTab = place.tab;
+    store.setState({ place: place.view === 'type' ? { ...place, ref: null, followed: true } : place });
+    wantedSources = address.sources;
+    searching.restore({ ...address.query, sources: null });
+    applyWantedSources();
+  }
+
+  function applyWantedSources(): void {
+    if (wantedSources.length === 0) return;
+    const { query, workspace } = store.getState();
+    const ids = workspace.sources.filter(({ name }) => wantedSources.includes(name)).map(({ id }) => id);
+    if (ids.length === 0) return;
+    searching.restore({ ...query, sources: ids });
+    if (workspace.sources.length > 0 && ids.length >= wantedSources.length) wantedSources = [];
+  }
+
+  async function copyText(text: string, what: string): Promise<void> {
+    try {
+      await browser.copy(text);
+      notify(`${what} copied`);
+    } catch (error) {
+      notify(`Nothing was copied: ${messageOf(error)}`);
+    }
+  }
+
+  const actions: NavigationActions = {
+    openType: (ref, tab) => {
+      const { place } = store.getState();
+      if (tab) preferredTab = tab;
+      if (place.view === 'type' && sameRef(place.ref, ref)) return tab ? actions.setTab(tab) : undefined;
+      openAs(ref, null, preferredTab);
+    },
+    openLink: (target) => openAs(null, target, preferredTab),
+    closeType: () => {
+      if (store.getState().place.view !== 'types') go({ view: 'types' });
+    },
+    setTab: (tab) => {
+      preferredTab = tab;
+      change({ tab });
+    },
+    toggleHex: () => {
+      const { place } = store.getState();
+      if (place.view === 'type') changeLayout({ hex: !place.layout.hex });
+    },
+    setCachelineSize: (cachelineSize) => changeLayout({ cachelineSize }),
+    toggleExpanded: (path) => {
+      const { place } = store.getState();
+      if (place.view !== 'type') return;
+      const { expanded } = place.layout;
+      changeLayout({
+        expanded: expanded.includes(path) ? expanded.filter((other) => other !== path) : [...expanded, path],
+      });
+    },
+    back: () => browser.back(),
+    forward: () => browser.forward(),
+    copyLink: () => {
+      const { place, shown } = store.getState();
+      const target = shown.state === 'page' && !shown.stale ? shown.page.link : null;
+      const told = place.view === 'type' && target ? { ...place, target } : place;
+      return copyText(browser.addressWith(writeFragment(addressOf(told))), 'Link');
+    },
+    copyText,
+    acceptDifferences: () => {
+      const { shown } = store.getState();
+      if (shown.state !== 'page') return;
+      store.setState({ shown: { ...shown, differences: [] } });
+      change({ followed: false, target: shown.page.link });
+    },
+    rememberScroll: trail.rememberScroll,
+    scrollOf: trail.scrollOf,
+  };
+
+  return {
+    actions,
+    start: () => {
+      trail.start();
+      follow(browser.fragment());
+      void showing.update();
+      const stop = browser.onMove(moved);
+      return () => {
+        stop();
+        clearTimeout(addressTimer);
+      };
+    },
+    queryChanged: () => {
+      if (store.getState().query.sources !== null) wantedSources = [];
+      clearTimeout(addressTimer);
+      addressTimer = setTimeout(writeAddress, ADDRESS_DELAY);
+    },
+    workspaceChanged: () => {
+      applyWantedSources();
+      void showing.update();
+    },
+  };
+}

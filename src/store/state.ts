@@ -1,0 +1,152 @@
+/**
+ * All that the page shows is a function of `AppState`; all that a person can do is a line of `AppActions`.
+ * Both are data and signatures only: `app.ts` puts them together, `react.tsx` hands them to components.
+ */
+
+import type {
+  LinkDifference,
+  LinkTarget,
+  OpenFile,
+  OpenProgress,
+  SearchResult,
+  SourceId,
+  TypePage,
+  TypeQuery,
+  TypeRef,
+  Workspace,
+} from '../session/api.ts';
+import type { Place, TypeTab } from './place.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** Files on their way in. */
+export interface Opening {
+  /** What is being opened, in words: `12 files`, `the sample kernel`. */
+  readonly what: string;
+  /** Null until the worker's first report. */
+  readonly progress: OpenProgress | null;
+  readonly cancelling: boolean;
+}
+
+export interface Search {
+  /** The last answer; stays while a newer one is on its way. */
+  readonly result: SearchResult | null;
+  /** Whether an answer to the current query is still to come. */
+  readonly running: boolean;
+}
+
+/** What the Type region has to show for `place`. */
+export type Shown =
+  | { readonly state: 'nothing' }
+  | { readonly state: 'loading' }
+  | {
+      readonly state: 'page';
+      readonly page: TypePage;
+      /** In what the type differs from the link that was followed to it; empty for a type that was clicked. */
+      readonly differences: readonly LinkDifference[];
+      /** The page of the previous type, kept in sight while the next is asked for. */
+      readonly stale: boolean;
+    }
+  /** Nothing that is open has what the link names. */
+  | { readonly state: 'missing'; readonly sourceOpen: boolean; readonly anyOpen: boolean };
+
+export interface RecentType {
+  readonly ref: TypeRef;
+  readonly title: string;
+  readonly sourceName: string;
+}
+
+/** One step of the history. A pane puts its scroll position back when `key` changes. */
+export interface HistoryEntry {
+  readonly key: string;
+  /** Whether it was come back to, rather than opened just now. */
+  readonly restored: boolean;
+  /** Steps behind and ahead of this one, as far as this page made them. */
+  readonly behind: number;
+  readonly ahead: number;
+}
+
+export type Overlay = 'none' | 'sources' | 'help';
+
+/** A short word to the person in the status bar: `Link copied`. `count` tells two equal ones apart. */
+export interface Notice {
+  readonly text: string;
+  readonly count: number;
+}
+
+export interface AppState {
+  readonly workspace: Workspace;
+  readonly opening: Opening | null;
+  readonly query: TypeQuery;
+  readonly search: Search;
+  readonly place: Place;
+  readonly shown: Shown;
+  readonly entry: HistoryEntry;
+  /** Types lately opened, newest first, each once. */
+  readonly recent: readonly RecentType[];
+  readonly overlay: Overlay;
+  /** Whether the list of problems is folded out. */
+  readonly problemsOpen: boolean;
+  readonly notice: Notice | null;
+  readonly theme: Theme;
+  /** Percent of the width a pane takes, by pane name. Empty until somebody moved a splitter. */
+  readonly panes: Readonly<Record<string, number>>;
+}
+
+/** Name of a pane whose scroll position is part of the history: `types`, `sources`, `type/layout`, ... */
+export type ScrollPane = string;
+
+export interface AppActions {
+  /** Opens files of any kind; does not reject, what went wrong is in the problems. */
+  readonly openFiles: (files: readonly OpenFile[]) => Promise<void>;
+  readonly openSample: () => Promise<void>;
+  readonly cancelOpening: () => void;
+  readonly remove: (source: SourceId) => Promise<void>;
+  readonly dismissProblem: (key: string) => Promise<void>;
+  /** Takes over what is open after the worker was started anew. */
+  readonly takeWorkspace: (workspace: Workspace) => void;
+
+  /** Changes the query and searches. */
+  readonly setQuery: (change: Partial<TypeQuery>) => void;
+  /** The query as on a fresh page. */
+  readonly resetQuery: () => void;
+
+  /** Opens a type as a new step of the history; the tab and hex stay. */
+  readonly openType: (ref: TypeRef, tab?: TypeTab) => void;
+  /** Follows what an address says of a type, as a new step of the history. */
+  readonly openLink: (target: LinkTarget) => void;
+  /** Back to the list alone, as a new step of the history. */
+  readonly closeType: () => void;
+  readonly setTab: (tab: TypeTab) => void;
+  readonly toggleHex: () => void;
+  readonly setCachelineSize: (bytes: number) => void;
+  /** Expands or folds a member of the layout, named by its `LayoutRow.path`. */
+  readonly toggleExpanded: (path: string) => void;
+  readonly back: () => void;
+  readonly forward: () => void;
+  /** Puts the address of what is shown on the clipboard. */
+  readonly copyLink: () => Promise<void>;
+  readonly copyText: (text: string, what: string) => Promise<void>;
+  /** Takes the notice of differences away, and the followed link with it. */
+  readonly acceptDifferences: () => void;
+
+  /** Called by a pane while it is scrolled; costs nothing but a map entry. Pixels. */
+  readonly rememberScroll: (pane: ScrollPane, top: number) => void;
+  /** Where the pane stood at this step of the history; 0 if it was never there. */
+  readonly scrollOf: (pane: ScrollPane) => number;
+
+  readonly setOverlay: (overlay: Overlay) => void;
+  readonly setProblemsOpen: (open: boolean) => void;
+  readonly notify: (text: string) => void;
+  readonly setTheme: (theme: Theme) => void;
+  readonly setPanes: (panes: Readonly<Record<string, number>>) => void;
+}
+
+export const EMPTY_WORKSPACE: Workspace = {
+  generation: 0,
+  sources: [],
+  problems: [],
+  types: 0,
+  kindCounts: {},
+  indexes: { names: false, usedBy: false },
+};
