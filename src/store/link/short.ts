@@ -1,0 +1,32 @@
+/**
+ * The address of a type that is only mentioned: what is known without asking the worker. Enough for a link to be opened
+ * in another tab; once the type is shown, its full address takes the place of this one.
+ */
+
+import type { LinkTarget, TypeRef } from '../../session/api.ts';
+import { DEFAULT_LAYOUT, DEFAULT_QUERY } from '../place.ts';
+import { isKindWord } from '../kinds.ts';
+import { writeFragment } from './fragment.ts';
+
+/** `words` is what stands in the text: `struct sk_buff`, `u32`. */
+export function shortFragment(ref: TypeRef, words: string, sourceName: string): string {
+  return writeFragment({
+    place: { view: 'type', target: shortTarget(ref, words, sourceName), tab: 'c', layout: DEFAULT_LAYOUT },
+    query: DEFAULT_QUERY,
+    sources: [],
+  });
+}
+
+export function shortTarget(ref: TypeRef, words: string, sourceName: string): LinkTarget {
+  const [, first = '', rest = ''] = /^(\w+) +(.*)$/s.exec(words) ?? [];
+  const kind = isKindWord(first) ? first : 'unknown';
+  return {
+    kind,
+    name: kind === 'unknown' ? words : rest,
+    source: sourceName,
+    hash: '',
+    size: null,
+    elements: null,
+    id: ref.id,
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * Rendered text as the page shows it: tokens in their colours, types as links, and a mark at the end of lines that refer
+ * from a module into its base. Long texts are drawn as far as they are in sight; the whole is copied as text, not from here.
+ */
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import type { PageLine, PageToken } from '../../session/api.ts';
+import { TypeLink } from './TypeLink.tsx';
+import css from './TokenLines.module.css';
+
+const LINE_HEIGHT = 20;
+/** Up to this many lines all are drawn, so that the browser's own find and selection work. */
+const DRAWN_WHOLE = 400;
+
+interface TokenLinesProps {
+  readonly lines: readonly PageLine[];
+  /** Name of the base, for the mark of lines that refer to it. */
+  readonly baseName: string | null;
+  /** The element that scrolls around the lines. */
+  readonly scroller: HTMLElement | null;
+}
+
+export function TokenLines(props: TokenLinesProps) {
+  return props.lines.length > DRAWN_WHOLE ? <LinesInSight {...props} /> : <AllLines {...props} />;
+}
+
+function AllLines({ lines, baseName }: TokenLinesProps) {
+  return (
+    <div className={css['lines']}>
+      {lines.map((line, number) => (
+        <Line key={number} line={line} baseName={baseName} />
+      ))}
+    </div>
+  );
+}
+
+function LinesInSight({ lines, baseName, scroller }: TokenLinesProps) {
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller,
+    estimateSize: () => LINE_HEIGHT,
+    overscan: 30,
+  });
+  return (
+    <div className={`${css['lines']} ${css['virtual']}`} style={{ height: virtualizer.getTotalSize() }}>
+      {virtualizer.getVirtualItems().map(({ index, start }) => (
+        <div key={index} className={css['placed']} style={{ transform: `translateY(${start}px)` }}>
+          <Line line={lines[index] ?? []} baseName={baseName} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Line({ line, baseName }: { readonly line: PageLine; readonly baseName: string | null }) {
+  return (
+    <div className={css['line']}>
+      <Tokens tokens={line} />
+      {line.some(({ crosses }) => crosses) && <span className={css['base']}>→ {baseName ?? 'base'}</span>}
+    </div>
+  );
+}
+
+/** The tokens of one line or cell. */
+export function Tokens({ tokens }: { readonly tokens: readonly PageToken[] }) {
+  return tokens.map((token, index) => <OneToken key={index} token={token} />);
+}
+
+function OneToken({ token: { kind, text, ref, crosses } }: { readonly token: PageToken }) {
+  if (ref) return <TypeLink to={ref} words={text} crosses={crosses ?? false} />;
+  return <span className={css[kind]}>{text}</span>;
+}

@@ -1,0 +1,46 @@
+/**
+ * A mention of a type as a link to its page. A plain click opens it here; a click that asks the browser for another tab
+ * gets an address that finds the type there, once its file is open.
+ */
+
+import type { MouseEvent, ReactNode } from 'react';
+import type { TypeRef } from '../../session/api.ts';
+import { shortFragment } from '../../store/link/short.ts';
+import { useActions, useApp } from '../../store/react.tsx';
+import css from './TypeLink.module.css';
+
+interface TypeLinkProps {
+  readonly to: TypeRef;
+  /** The type in words, `struct sk_buff`; what is shown unless `children` say it otherwise. */
+  readonly words: string;
+  /** Whether the link leads from a module into its base. */
+  readonly crosses?: boolean;
+  readonly className?: string | undefined;
+  readonly children?: ReactNode;
+}
+
+export function TypeLink({ to, words, crosses = false, className, children }: TypeLinkProps) {
+  const { openType } = useActions();
+  const sourceName = useApp(
+    ({ workspace }) => workspace.sources.find(({ id }) => id === to.source)?.name ?? '',
+  );
+  const open = (event: MouseEvent) => {
+    if (!isPlainClick(event)) return;
+    event.preventDefault();
+    openType(to);
+  };
+  return (
+    <a
+      className={[css['link'], crosses ? css['crosses'] : '', className ?? ''].join(' ')}
+      href={shortFragment(to, words, sourceName)}
+      title={crosses ? `in ${sourceName}, the base` : undefined}
+      onClick={open}
+    >
+      {children ?? words}
+    </a>
+  );
+}
+
+export function isPlainClick(event: MouseEvent): boolean {
+  return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+}
