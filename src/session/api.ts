@@ -68,12 +68,18 @@ export type SourceState =
 export interface Misfit {
   readonly base: SourceId;
   readonly baseName: string;
-  /** Names that the module takes from the base. */
+  /** References to a name, by the module's types and their elements. */
+  readonly names: number;
+  /** Of them: names that the module takes from the base. */
   readonly namesFromBase: number;
-  /** Of them: offsets that lie in the middle of one of the base's strings. */
+  /** Names that begin in the middle of a string, the base's or the module's own. */
   readonly midString: number;
-  /** Names and ids beyond what base and module have together. */
+  /** Names beyond what base and module have together. */
   readonly outOfRange: number;
+  /** Type ids beyond what base and module have together. */
+  readonly idsOutOfRange: number;
+  /** References to a base type of a kind that nothing can refer to so: a member that is a FUNC. */
+  readonly implausible: number;
   /** The first broken rule, where a rule of the format is broken. */
   readonly error: { readonly code: BtfErrorCode; readonly message: string } | null;
 }

@@ -1,0 +1,57 @@
+/**
+ * What comes out of a file that was dropped.
+ * In: the bytes of one file, unpacked. Out: BTF with what belongs to it, or a `BtfError` that says why there is none.
+ */
+
+import { Btf } from '../format/btf/btf.ts';
+import { btfSections } from '../format/elf/btf-sections.ts';
+import { BtfError } from '../format/errors.ts';
+import { sniff, SNIFF_BYTES } from './sniff.ts';
+
+export interface FoundBtf {
+  readonly btf: Btf;
+  /** `.BTF.base`, parsed. */
+  readonly distilled: Btf | null;
+  /** `.BTF.ext`, not looked into. */
+  readonly ext: Uint8Array | null;
+  readonly container: 'raw' | 'elf';
+  /** Bytes; from the ELF class, null for raw BTF. */
+  readonly pointerSize: 4 | 8 | null;
+  /** Whether the ELF file is a BPF object (EM_BPF). */
+  readonly isBpfObject: boolean;
+}
+
+const EM_BPF = 247;
+
+/**
+ * @param base whose layout section tells how to step over kinds that this reader does not know
+ * @throws BtfError rules of ELF, and all rules of BTF that need no base; `not-btf` for anything else
+ */
+export function readBtf(bytes: Uint8Array, base: Btf | null = null): FoundBtf {
+  switch (sniff(bytes.subarray(0, SNIFF_BYTES))) {
+    case 'btf':
+      return { ...RAW, btf: Btf.parse(bytes, base) };
+    case 'elf':
+      return readElf(bytes, base);
+    case 'empty':
+      throw new BtfError('empty-file', 'the file is empty', 0);
+    default:
+      throw new BtfError('not-btf', 'neither BTF nor ELF', 0);
+  }
+}
+
+const RAW = { distilled: null, ext: null, container: 'raw', pointerSize: null, isBpfObject: false } as const;
+
+/** Sections are copied: a module's debug information is many times its BTF, and would be kept alive by it. */
+function readElf(bytes: Uint8Array, base: Btf | null): FoundBtf {
+  const sections = btfSections(bytes);
+  const distilled = sections.base && Btf.parse(sections.base.slice());
+  return {
+    btf: Btf.parse(sections.btf.slice(), base ?? distilled),
+    distilled,
+    ext: sections.ext?.slice() ?? null,
+    container: 'elf',
+    pointerSize: sections.elf.wordSize,
+    isBpfObject: sections.elf.machine === EM_BPF,
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * Types as rows of a list.
+ * In: a source and an id. Out: what one line says of a type, small enough to be sent by the thousand.
+ */
+
+import type { TypeId } from '../format/btf/decode.ts';
+import { Kind } from '../format/btf/kinds.ts';
+import { kindWord } from '../domain/kernel/kind-word.ts';
+import { DeclTags } from '../domain/kernel/tags.ts';
+import { stringStart } from '../domain/view/bounded-string.ts';
+import { sizeOf } from '../domain/view/walk.ts';
+import type { BtfView } from '../domain/view/view.ts';
+import type { TypeRef, TypeRow } from './api.ts';
+import type { ShownSource, Sources } from './sources.ts';
+
+/** Characters of a name that a row has. */
+const NAME_LIMIT = 512;
+
+const tagsOfView = new WeakMap<BtfView, DeclTags>();
+
+/** Collected when first asked for, and kept as long as the view. */
+export function declTags(view: BtfView): DeclTags {
+  let tags = tagsOfView.get(view);
+  if (!tags) tagsOfView.set(view, (tags = new DeclTags(view)));
+  return tags;
+}
+
+/** Null for an id that is not there. `id` may be the base's: the row is then the base's. */
+export function rowOf(sources: Sources, ref: TypeRef): TypeRow | null {
+  const source = sources.shown(ref.source);
+  if (!source) return null;
+  const { view } = source.placement;
+  if (!(ref.id >= view.startId && ref.id < view.typeCount)) return null;
+  const kind = view.kindOf(ref.id);
+  return {
+    ref,
+    kind: kindWord(kind),
+    name: stringStart(view, view.nameOffOf(ref.id), NAME_LIMIT),
+    size: listedSize(view, ref.id, kind),
+    sourceName: source.name,
+    displayId: displayId(source, ref.id),
+    kfunc: kind === Kind.Func && declTags(view).isKfunc(ref.id),
+  };
+}
+
+/** Ids of modules start anew in each of them, so that a bare one says nothing. */
+export function displayId(source: ShownSource, id: TypeId): string {
+  return source.placement.base === null ? `[${id}]` : `${source.name}:[${id}]`;
+}
+
+/** A tag has no size, though what it tags may have one. */
+function listedSize(view: BtfView, id: TypeId, kind: number): number | null {
+  return kind === Kind.DeclTag ? null : sizeOf(view, id);
+}
