@@ -35,6 +35,7 @@ function AllLines({ lines, baseName }: TokenLinesProps) {
 }
 
 function LinesInSight({ lines, baseName, scroller }: TokenLinesProps) {
+  // eslint-disable-next-line react-hooks/incompatible-library -- the React compiler is not used here
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller,

@@ -1,32 +1,38 @@
 /**
  * Keeps the scroll position of a pane in the history: reports it while the person scrolls, and puts it back when they
- * come back to a step. `ready` says that the content stands at its full height, before which nothing can be put back.
- * The element is passed as state (`const [element, setElement] = useState(null)`, `ref={setElement}`).
+ * come back to a step. `ready` says that the content of this step stands at its full height, before which nothing can be
+ * put back: false while a page is loading or still the previous one.
  */
 
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { RefObject } from 'react';
 import type { ScrollPane } from '../../store/state.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 
-export function useRememberedScroll(pane: ScrollPane, element: HTMLElement | null, ready: boolean): void {
+export function useRememberedScroll(
+  pane: ScrollPane,
+  scroller: RefObject<HTMLElement | null>,
+  ready: boolean,
+): void {
   const { rememberScroll, scrollOf } = useActions();
   const key = useApp((state) => state.entry.key);
+  const step = `${key}/${pane}`;
+  /** The step the element stands at; until it is put there its position is the browser's, not the person's. */
   const placed = useRef('');
 
   useLayoutEffect(() => {
-    const step = `${key}/${pane}`;
-    if (!element || !ready || placed.current === step) return;
+    if (!scroller.current || !ready || placed.current === step) return;
     placed.current = step;
-    element.scrollTop = scrollOf(pane);
-  }, [element, ready, key, pane, scrollOf]);
+    scroller.current.scrollTop = scrollOf(pane);
+  }, [scroller, ready, step, pane, scrollOf]);
 
   useEffect(() => {
-    if (!element) return;
+    const element = scroller.current;
+    if (!element || !ready) return;
     const remember = () => {
-      // Before it is put back the position is the browser's, not the person's.
-      if (placed.current === `${key}/${pane}`) rememberScroll(pane, element.scrollTop);
+      if (placed.current === step) rememberScroll(pane, element.scrollTop);
     };
     element.addEventListener('scroll', remember, { passive: true });
     return () => element.removeEventListener('scroll', remember);
-  }, [element, key, pane, rememberScroll]);
+  }, [scroller, ready, step, pane, rememberScroll]);
 }
