@@ -11,7 +11,7 @@ import { useActions, useApp } from '../../store/react.tsx';
 
 export function useRememberedScroll(
   pane: ScrollPane,
-  scroller: RefObject<HTMLElement | null>,
+  scrollerRef: RefObject<HTMLElement | null>,
   ready: boolean,
 ): void {
   const { rememberScroll, scrollOf } = useActions();
@@ -21,18 +21,18 @@ export function useRememberedScroll(
   const placed = useRef('');
 
   useLayoutEffect(() => {
-    if (!scroller.current || !ready || placed.current === step) return;
+    if (!scrollerRef.current || !ready || placed.current === step) return;
     placed.current = step;
-    scroller.current.scrollTop = scrollOf(pane);
-  }, [scroller, ready, step, pane, scrollOf]);
+    scrollerRef.current.scrollTop = scrollOf(pane);
+  }, [scrollerRef, ready, step, pane, scrollOf]);
 
   useEffect(() => {
-    const element = scroller.current;
+    const element = scrollerRef.current;
     if (!element || !ready) return;
     const remember = () => {
       if (placed.current === step) rememberScroll(pane, element.scrollTop);
     };
     element.addEventListener('scroll', remember, { passive: true });
     return () => element.removeEventListener('scroll', remember);
-  }, [scroller, ready, step, pane, rememberScroll]);
+  }, [scrollerRef, ready, step, pane, rememberScroll]);
 }
