@@ -1,6 +1,7 @@
 // How the browser tests run: against the built page (`npm run build` first), served from a sub-path by vite preview,
 // in a Chromium that e2e/tools/browser.mjs found. Open the page with `page.goto('./')`: an address that starts with
 // a slash leaves the sub-path, which is what a page must never do.
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { defineConfig, devices } from '@playwright/test';
 import { findBrowser, launchOptions } from './tools/browser.mjs';
@@ -16,6 +17,10 @@ function freePort(): Promise<number> {
       server.close(() => (port ? resolve(port) : reject(new Error('no free port'))));
     });
   });
+}
+
+if (!existsSync(new URL('../dist/index.html', import.meta.url))) {
+  throw new Error('There is no built page to test: npm run build');
 }
 
 // Every worker process reads this file again, and inherits the environment: choose once.

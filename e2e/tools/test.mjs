@@ -25,12 +25,17 @@ function check(name, script) {
  * @param {string} name
  * @param {string} file the report, inside `results`
  * @param {(report: Report) => Count} count
- * @param {() => number} run gives the exit status
- * @returns {Count}
+ * @param {() => number | Promise<number>} run gives the exit status
+ * @returns {Promise<Count>}
  */
-function suite(name, file, count, run) {
+async function suite(name, file, count, run) {
   console.log(`\n== ${name}`);
-  const status = run();
+  let status = 1;
+  try {
+    status = await run();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+  }
   return settle(readReport(join(results, file), count), status);
 }
 
@@ -62,11 +67,8 @@ async function browserTests() {
   const { findOrInstallBrowser } = await import('./browser.mjs');
   const browser = findOrInstallBrowser();
   if (browser === null)
-    console.error('No Chromium here and none could be installed. Set CHROMIUM_PATH to one.');
-  return () =>
-    browser === null
-      ? 1
-      : npm(['run', '--silent', 'e2e'], { env: { ...process.env, CHROMIUM_PATH: browser } });
+    throw new Error('No Chromium here and none could be installed: set CHROMIUM_PATH to one.');
+  return npm(['run', '--silent', 'e2e'], { env: { ...process.env, CHROMIUM_PATH: browser } });
 }
 
 ensureInstalled();
@@ -78,9 +80,9 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 const counts = [
   check('lint', 'lint'),
   check('types', 'types'),
-  suite('unit tests', 'unit.json', countVitest, unitTests),
+  await suite('unit tests', 'unit.json', countVitest, unitTests),
   check('build', 'build'),
-  suite('browser tests', 'browser.json', countPlaywright, await browserTests()),
+  await suite('browser tests', 'browser.json', countPlaywright, browserTests),
 ];
 const sum = counts.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed }));
 process.exitCode = sum.failed === 0 ? 0 : 1;
