@@ -1,6 +1,8 @@
 // How the page is built, previewed and unit-tested. Out comes a static site in dist/ that works from any folder
 // of any file host: relative addresses only, no inline script or style, and a Content-Security-Policy in the page.
 // Browser tests are configured in e2e/playwright.config.ts.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -43,15 +45,36 @@ function policyInPage(): Plugin {
   };
 }
 
+/** Packages only the worker bundles: Vite's own list of licences covers the page alone. */
+const workerPackages = ['7z-wasm', 'zstddec'];
+
+/** Ships the licence texts of the worker's packages beside the list of the page's. */
+function workerLicences(): Plugin {
+  return {
+    name: 'worker-licences',
+    apply: 'build',
+    generateBundle() {
+      for (const name of workerPackages) {
+        const folder = join(import.meta.dirname, 'node_modules', name);
+        const texts = readdirSync(folder).filter((file) => /licen[cs]e/i.test(file));
+        if (texts.length === 0) this.error(`${name} has no licence text`);
+        const source = texts.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n\n');
+        this.emitFile({ type: 'asset', fileName: `licenses/${name}.txt`, source });
+      }
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
   // A missing file is a 404, as on a plain file host, and not the page again.
   appType: 'mpa',
-  plugins: [react(), policyInPage()],
+  plugins: [react(), policyInPage(), workerLicences()],
   build: {
     target: 'es2022',
     // A data: address would need a looser policy.
     assetsInlineLimit: 0,
+    license: { fileName: 'licenses/page.md' },
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },
@@ -61,7 +84,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts', 'e2e/tools/**/*.test.ts'] },
+        test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'] },
       },
       {
         extends: true,
