@@ -1,0 +1,83 @@
+/** One row of the list; a placeholder of the same height while it is on its way. */
+
+import { memo } from 'react';
+import type { TypeRow } from '../../session/api.ts';
+import { groupDigits } from '../parts/numbers.ts';
+import { KindBadge } from '../parts/KindBadge.tsx';
+import { markIn } from './highlight.ts';
+import css from './TypesGrid.module.css';
+
+export const rowElementId = (index: number): string => `types-row-${index}`;
+
+interface GridRowProps {
+  readonly index: number;
+  /** Inside the layer, pixels. */
+  readonly top: number;
+  readonly row: TypeRow | undefined;
+  readonly term: string | null;
+  readonly active: boolean;
+  /** Whether it is the type that the Type region shows. */
+  readonly opened: boolean;
+  readonly onOpen: (index: number) => void;
+}
+
+export const GridRow = memo(function GridRow({
+  index,
+  top,
+  row,
+  term,
+  active,
+  opened,
+  onOpen,
+}: GridRowProps) {
+  return (
+    <div
+      id={rowElementId(index)}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={opened}
+      className={`${css['row']} ${css['body']} ${active ? css['active'] : ''}`}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => onOpen(index)}
+    >
+      <div role="gridcell" className={css['kind']}>
+        {row && (
+          <>
+            <KindBadge kind={row.kind} /> <span className={css['word']}>{row.kind}</span>
+          </>
+        )}
+      </div>
+      <div role="gridcell" className={css['name']} title={row?.name}>
+        {row ? <Name row={row} term={term} /> : <span className={css['loading']}>…</span>}
+      </div>
+      <div role="gridcell" className={css['size']}>
+        {row && (row.size === null ? '–' : groupDigits(row.size))}
+      </div>
+      <div role="gridcell" className={css['source']} title={row?.sourceName}>
+        {row?.sourceName}
+      </div>
+      <div role="gridcell" className={css['id']} title={row?.displayId}>
+        {row?.displayId}
+      </div>
+    </div>
+  );
+});
+
+function Name({ row: { name, kfunc }, term }: { readonly row: TypeRow; readonly term: string | null }) {
+  const mark = markIn(name, term);
+  return (
+    <>
+      {!name && <span className={css['anon']}>(anon)</span>}
+      {mark ? (
+        <>
+          {name.slice(0, mark.from)}
+          <mark>{name.slice(mark.from, mark.to)}</mark>
+          {name.slice(mark.to)}
+        </>
+      ) : (
+        name
+      )}
+      {kfunc && <span className={css['kfunc']}>kfunc</span>}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+/** The empty list: says what it was narrowed to, and offers to widen it. */
+
+import { DEFAULT_QUERY } from '../../store/place.ts';
+import { ALL_KINDS } from '../../store/kinds.ts';
+import { useActions, useApp } from '../../store/react.tsx';
+import css from './NoHits.module.css';
+
+export function NoHits() {
+  const query = useApp((state) => state.query);
+  const { setQuery } = useActions();
+  const filtered = query.kinds.length < ALL_KINDS.length || query.sources !== null;
+  return (
+    <div className={css['empty']}>
+      <p>
+        No type matches
+        {query.text && (
+          <>
+            {' '}
+            <code>{query.text}</code>
+          </>
+        )}
+        {filtered && ' among the chosen kinds and sources'}.
+      </p>
+      <div className={css['ways']}>
+        {filtered && (
+          <button
+            type="button"
+            onClick={() => setQuery({ kinds: ALL_KINDS, sources: null, anonymous: true })}
+          >
+            Search all kinds and sources
+          </button>
+        )}
+        {query.text && (
+          <button type="button" onClick={() => setQuery({ ...DEFAULT_QUERY, text: '' })}>
+            Clear the search
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

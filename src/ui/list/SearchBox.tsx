@@ -1,0 +1,57 @@
+/** The search over all open types: every keystroke asks, Down goes into the list, Esc clears. */
+
+import type { KeyboardEvent } from 'react';
+import { useActions, useApp } from '../../store/react.tsx';
+import css from './SearchBox.module.css';
+
+/** The grid below it, where Down and Enter go on. */
+export const TYPES_GRID_ID = 'types-grid';
+/** Where `/` puts the focus. */
+export const SEARCH_BOX_ID = 'search-types';
+
+export function SearchBox() {
+  const text = useApp((state) => state.query.text);
+  const complaint = useApp((state) => state.search.result?.complaint ?? null);
+  const { setQuery } = useActions();
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === 'ArrowDown' || event.key === 'Enter') {
+      event.preventDefault();
+      document.getElementById(TYPES_GRID_ID)?.focus();
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      if (text) setQuery({ text: '' });
+      else event.currentTarget.blur();
+    }
+  };
+
+  return (
+    <div className={css['box']}>
+      <input
+        id={SEARCH_BOX_ID}
+        type="search"
+        className={css['input']}
+        aria-label="Search types"
+        aria-describedby={complaint ? 'search-complaint' : undefined}
+        placeholder="Search types: nf_conn, struct sk_*, size:>4096, /^bpf_/"
+        autoComplete="off"
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => setQuery({ text: event.target.value })}
+        onKeyDown={onKeyDown}
+      />
+      {!text && (
+        <kbd className={css['key']} aria-hidden="true">
+          /
+        </kbd>
+      )}
+      {complaint && (
+        <p id="search-complaint" role="alert" className={css['complaint']}>
+          {complaint}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+/**
+ * The grid of types: as many rows as there are hits, drawn where they are in sight.
+ * Rows come from the worker in windows; the keyboard moves an active row that need not be in sight to exist.
+ */
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { SearchResult, TypeQuery } from '../../session/api.ts';
+import { useActions, useApp, useClient } from '../../store/react.tsx';
+import { plainTerm } from './highlight.ts';
+import { RowCache } from './row-cache.ts';
+import { TYPES_GRID_ID } from './SearchBox.tsx';
+import { GridHead } from './GridHead.tsx';
+import { GridRow, rowElementId } from './GridRow.tsx';
+import { gridKeys } from './grid-keys.ts';
+import { useRows } from './use-rows.ts';
+import css from './TypesGrid.module.css';
+
+/** Pixels; the same as `--row-height`. */
+const ROW_HEIGHT = 24;
+const PANE = 'types';
+
+/** What makes a list another one, rather than the same one with more open. */
+function questionOf({ text, kinds, anonymous, sources, sort }: TypeQuery): string {
+  return JSON.stringify([text, kinds, anonymous, sources, sort]);
+}
+
+/** The cache of the answer that is shown; its predecessor stands in for it while the question is the same. */
+function useRowCache(result: SearchResult | null): RowCache | null {
+  const client = useClient();
+  const question = useApp((state) => questionOf(state.query));
+  const [, redraw] = useState(0);
+  const [held, hold] = useState<{ result: SearchResult | null; question: string; cache: RowCache | null }>({
+    result: null,
+    question: '',
+    cache: null,
+  });
+  if (held.result === result) return held.cache;
+  const fetchRows = (searchId: number, from: number, count: number) => client.rows(searchId, from, count);
+  const standIn = held.question === question ? held.cache : null;
+  const cache = result && new RowCache(result, fetchRows, () => redraw((n) => n + 1), standIn);
+  hold({ result, question, cache });
+  return cache;
+}
+
+export function TypesGrid() {
+  const result = useApp((state) => state.search.result);
+  const question = useApp((state) => questionOf(state.query));
+  const text = useApp((state) => state.query.text);
+  const opened = useApp((state) => (state.place.view === 'type' ? state.place.ref : null));
+  const entry = useApp((state) => state.entry);
+  const { openType, rememberScroll, scrollOf } = useActions();
+  const count = result?.count ?? 0;
+  const cache = useRowCache(result);
+
+  const scrollerRef = useRef<HTMLDivElement>(null);
+  const onScroll = useCallback((offset: number) => rememberScroll(PANE, offset), [rememberScroll]);
+  const layerRef = useRef<HTMLDivElement>(null);
+  const rows = useRows({
+    scrollerRef,
+    layerRef,
+    count,
+    rowHeight: ROW_HEIGHT,
+    headerHeight: ROW_HEIGHT,
+    onScroll,
+  });
+  const { visible, scrollToOffset } = rows;
+
+  const first = visible[0]?.index ?? 0;
+  const last = visible.at(-1)?.index ?? 0;
+  useEffect(() => cache?.want(first, last), [cache, first, last]);
+
+  const [active, setActive] = useState(0);
+  const activeRow = Math.min(active, Math.max(0, count - 1));
+  const moveTo = (index: number): void => {
+    setActive(index);
+    rows.scrollToRow(index);
+  };
+  const open = (index: number): void => {
+    const row = cache?.row(index);
+    setActive(index);
+    if (row) openType(row.ref);
+  };
+  const onKeyDown = gridKeys({ active: activeRow, count, pageSize: rows.pageSize, moveTo, open });
+
+  // A new question starts at the top; coming back to a step of the history puts its position back.
+  const shownQuestion = useRef(question);
+  const answered = result !== null;
+  useEffect(() => {
+    if (!answered || shownQuestion.current === question) return;
+    shownQuestion.current = question;
+    setActive(0);
+    scrollToOffset(0);
+  }, [answered, question, result, scrollToOffset]);
+  const placedEntry = useRef('');
+  useEffect(() => {
+    if (!answered || placedEntry.current === entry.key) return;
+    placedEntry.current = entry.key;
+    if (entry.restored) scrollToOffset(scrollOf(PANE));
+  }, [answered, entry, scrollOf, scrollToOffset]);
+
+  const term = plainTerm(text);
+  const activeInSight = visible.some(({ index }) => index === activeRow);
+  return (
+    <div
+      ref={scrollerRef}
+      id={TYPES_GRID_ID}
+      className={css['grid']}
+      role="grid"
+      aria-label="Types"
+      aria-rowcount={count + 1}
+      aria-colcount={5}
+      aria-busy={result === null}
+      aria-activedescendant={activeInSight ? rowElementId(activeRow) : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <GridHead />
+      <div className={css['range']} role="rowgroup" style={{ height: rows.height }}>
+        <div className={css['sight']} role="presentation">
+          <div ref={layerRef} role="presentation">
+            {visible.map(({ index, top }) => {
+              const row = cache?.row(index);
+              return (
+                <GridRow
+                  key={index}
+                  index={index}
+                  top={top}
+                  row={row}
+                  term={term}
+                  active={index === activeRow}
+                  opened={row !== undefined && opened?.source === row.ref.source && opened.id === row.ref.id}
+                  onOpen={open}
+                />
+              );
+            })}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+/** The keys of a long list: arrows and j/k by a row, PageUp/PageDown by a view, Home/End, Enter opens. */
+
+import type { KeyboardEvent } from 'react';
+
+interface GridKeys {
+  readonly active: number;
+  readonly count: number;
+  /** Rows that fit into view. */
+  readonly pageSize: number;
+  readonly moveTo: (index: number) => void;
+  readonly open: (index: number) => void;
+}
+
+type Step = (keys: GridKeys) => number;
+
+const STEPS: Readonly<Record<string, Step>> = {
+  ArrowDown: ({ active }) => active + 1,
+  ArrowUp: ({ active }) => active - 1,
+  j: ({ active }) => active + 1,
+  k: ({ active }) => active - 1,
+  PageDown: ({ active, pageSize }) => active + pageSize,
+  PageUp: ({ active, pageSize }) => active - pageSize,
+  Home: () => 0,
+  End: ({ count }) => count - 1,
+};
+
+export function gridKeys(keys: GridKeys): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || keys.count === 0) return;
+    const step = Object.hasOwn(STEPS, event.key) ? STEPS[event.key] : undefined;
+    if (event.key === 'Enter') keys.open(keys.active);
+    else if (step) keys.moveTo(Math.min(Math.max(step(keys), 0), keys.count - 1));
+    else return;
+    event.preventDefault();
+  };
+}
