@@ -4,15 +4,16 @@
  */
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { SearchResult, TypeQuery } from '../../session/api.ts';
+import type { SearchResult, TypeQuery, TypeRow } from '../../session/api.ts';
 import { useActions, useApp, useClient } from '../../store/react.tsx';
+import { useRows } from '../parts/use-rows.ts';
+import { WindowCache } from '../parts/window-cache.ts';
 import { plainTerm } from './highlight.ts';
-import { RowCache } from './row-cache.ts';
 import { TYPES_GRID_ID } from './SearchBox.tsx';
 import { GridHead } from './GridHead.tsx';
 import { GridRow, rowElementId } from './GridRow.tsx';
 import { gridKeys } from './grid-keys.ts';
-import { useRows } from './use-rows.ts';
+
 import css from './TypesGrid.module.css';
 
 /** Pixels; the same as `--row-height`. */
@@ -25,21 +26,31 @@ function questionOf({ text, kinds, anonymous, sources, sort }: TypeQuery): strin
 }
 
 /** The cache of the answer that is shown; its predecessor stands in for it while the question is the same. */
-function useRowCache(result: SearchResult | null): RowCache | null {
+function useRowCache(result: SearchResult | null): WindowCache<TypeRow> | null {
   const client = useClient();
   const question = useApp((state) => questionOf(state.query));
   const [, redraw] = useState(0);
-  const [held, hold] = useState<{ result: SearchResult | null; question: string; cache: RowCache | null }>({
-    result: null,
-    question: '',
-    cache: null,
-  });
+  const [held, hold] = useState<Held>({ result: null, question: '', cache: null });
   if (held.result === result) return held.cache;
-  const fetchRows = (searchId: number, from: number, count: number) => client.rows(searchId, from, count);
-  const standIn = held.question === question ? held.cache : null;
-  const cache = result && new RowCache(result, fetchRows, () => redraw((n) => n + 1), standIn);
+  const cache =
+    result &&
+    new WindowCache(
+      {
+        count: result.count,
+        first: result.first,
+        fetch: (from, count) => client.rows(result.searchId, from, count),
+        arrived: () => redraw((n) => n + 1),
+      },
+      held.question === question ? held.cache : null,
+    );
   hold({ result, question, cache });
   return cache;
+}
+
+interface Held {
+  readonly result: SearchResult | null;
+  readonly question: string;
+  readonly cache: WindowCache<TypeRow> | null;
 }
 
 export function TypesGrid() {
