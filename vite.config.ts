@@ -65,8 +65,12 @@ function workerLicences(): Plugin {
   };
 }
 
+/** Tells page and worker of one build from those of another, whatever a cache serves. */
+const buildId = Date.now().toString(36);
+
 export default defineConfig({
   base: './',
+  define: { __BUILD_ID__: JSON.stringify(buildId) },
   // A missing file is a 404, as on a plain file host, and not the page again.
   appType: 'mpa',
   plugins: [react(), policyInPage(), workerLicences()],

@@ -1,0 +1,58 @@
+/**
+ * The worker's side of the port.
+ * In: questions by name. Out: the session's answers, or failures as data. Knows no BTF; never leaves a question unanswered.
+ */
+
+import * as Comlink from 'comlink';
+import { BtfError } from '../format/errors.ts';
+import { SessionFailure } from '../session/failure.ts';
+import type { Session, SourceId } from '../session/api.ts';
+import { BUILD_ID } from './build.ts';
+import type { FailureData } from './failure.ts';
+import { isQuestion, type Answer, type ProgressSink, type Wire } from './wire.ts';
+
+/** Answers on `endpoint` (the worker itself by default) with sessions that `start` makes. */
+export function serve(start: (firstSource: SourceId) => Session, endpoint?: Comlink.Endpoint): void {
+  let session: Session | null = null;
+  const wire: Wire = {
+    hello(firstSource) {
+      session ??= start(firstSource);
+      return BUILD_ID;
+    },
+    ping: () => true,
+    ask: (question, args, progress) => answer(session, question, args, progress),
+  };
+  Comlink.expose(wire, endpoint);
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+async function answer(
+  session: Session | null,
+  question: string,
+  args: readonly unknown[],
+  progress: ProgressSink | null,
+): Promise<Answer> {
+  try {
+    if (!session || !isQuestion(question)) throw new Error(`no such question: ${question}`);
+    const method: Method = session[question].bind(session) as Method;
+    return { ok: true, value: await method(...args, ...(progress ? [progress] : [])) };
+  } catch (error) {
+    return { ok: false, failure: describe(error) };
+  } finally {
+    releaseProxy(progress);
+  }
+}
+
+/** The proxied function holds a port open until it is released. */
+function releaseProxy(progress: ProgressSink | null): void {
+  if (progress) (progress as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
+}
+
+function describe(error: unknown): FailureData {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof BtfError)
+    return { code: error.code, message, offset: error.offset, details: error.details };
+  const code = error instanceof SessionFailure ? error.code : 'internal';
+  return { code, message, offset: -1, details: {} };
+}
