@@ -66,7 +66,7 @@ export function createShowing(parts: Parts, onPage: () => void): Showing {
     if (resolution.state === 'missing') return resolution;
     const page = await client.typePage(resolution.ref);
     return page
-      ? { page, differences: resolution.differences }
+      ? { page, differences: resolution.differences.filter(isSaid) }
       : { state: 'missing', sourceOpen: false, anyOpen };
   }
 
@@ -96,6 +96,11 @@ export function createShowing(parts: Parts, onPage: () => void): Showing {
   }
 
   return { update };
+}
+
+/** A link whose kind is missing or damaged reads as `unknown`, which is no statement about the type. */
+function isSaid({ field, link }: LinkDifference): boolean {
+  return field !== 'kind' || link !== 'unknown';
 }
 
 function withRecent(recent: readonly RecentType[], page: TypePage): readonly RecentType[] {

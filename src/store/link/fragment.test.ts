@@ -1,0 +1,209 @@
+// Links round trip, old ones open for ever, and damaged ones lead as far as what is left of them.
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_LAYOUT, DEFAULT_QUERY, DEFAULT_SORT } from '../place.ts';
+import { DEFAULT_KINDS } from '../kinds.ts';
+import type { Address } from './address.ts';
+import { checkUpgraders, readFragment, upgrade, writeFragment } from './fragment.ts';
+import type { Upgrader } from './fragment.ts';
+
+const { sources: _, ...plainQuery } = DEFAULT_QUERY;
+const list: Address = { place: { view: 'types' }, query: plainQuery, sources: [] };
+
+const target = {
+  kind: 'struct',
+  name: 'nf_conn',
+  source: 'nf_conntrack',
+  hash: '0123456789abcdef',
+  size: 248,
+  elements: 14,
+  id: 133,
+} as const;
+const type: Address = {
+  place: { view: 'type', target, tab: 'c', layout: DEFAULT_LAYOUT },
+  query: plainQuery,
+  sources: [],
+};
+const full: Address = {
+  place: {
+    view: 'type',
+    target,
+    tab: 'layout',
+    layout: { hex: true, expanded: ['ct_general', 'tuplehash[0].tuple'], cachelineSize: 128 },
+  },
+  query: {
+    text: 'struct nf_*',
+    kinds: ['struct', 'func_proto'],
+    anonymous: true,
+    sort: { column: 'size', descending: true },
+  },
+  sources: ['nf_conntrack', 'vmlinux'],
+};
+
+/** As released with version 1. Never change these strings: somebody has them in a mail. */
+const FROZEN_TYPE =
+  '#v1/type?kind=struct&name=nf_conn&source=nf_conntrack&hash=0123456789abcdef&size=248&elements=14&id=133';
+const FROZEN_FULL = `${FROZEN_TYPE}&tab=layout&hex=1&cacheline=128&expand=ct_general&expand=tuplehash%5B0%5D.tuple&q=struct+nf_*&kinds=struct,func_proto&anon=1&sort=-size&in=nf_conntrack&in=vmlinux`;
+
+describe('a link of version 1', () => {
+  it('is the frozen text', () => {
+    expect(writeFragment(type)).toBe(FROZEN_TYPE);
+    expect(writeFragment(full)).toBe(FROZEN_FULL);
+  });
+
+  it('opens', () => {
+    expect(readFragment(FROZEN_TYPE)).toEqual(type);
+    expect(readFragment(FROZEN_FULL)).toEqual(full);
+  });
+
+  it('is empty for the page as it starts out', () => {
+    expect(writeFragment(list)).toBe('');
+    expect(readFragment('')).toEqual(list);
+    expect(readFragment('#')).toEqual(list);
+  });
+});
+
+const withName = (name: string): Address => ({
+  ...type,
+  place: { view: 'type', target: { ...target, name }, tab: 'raw', layout: DEFAULT_LAYOUT },
+});
+
+describe('round trips', () => {
+  const odd = [
+    'a b+c&d=e#f?g%20',
+    '%',
+    '%zz',
+    '名前',
+    '\u{1f427}',
+    '"<script>\'',
+    'x\ny',
+    '(anon)',
+    'a,b:c/d',
+  ];
+  it.each(odd)('of the name %j', (name) => {
+    expect(readFragment(writeFragment(withName(name)))).toEqual(withName(name));
+  });
+
+  it.each(odd)('of the search %j', (text) => {
+    const address = { ...list, query: { ...plainQuery, text } };
+    expect(readFragment(writeFragment(address))).toEqual(address);
+  });
+
+  it('of half a surrogate, as the replacement character', () => {
+    expect(readFragment(writeFragment(withName('a\ud800')))).toEqual(withName('a\ufffd'));
+  });
+
+  it('of an anonymous type, which has no name', () => {
+    expect(readFragment(writeFragment(withName('')))).toEqual(withName(''));
+  });
+
+  it('of no kinds at all', () => {
+    const none = { ...list, query: { ...plainQuery, kinds: [] } };
+    expect(readFragment(writeFragment(none))).toEqual(none);
+  });
+
+  it('write kinds in one order', () => {
+    const one = writeFragment({ ...list, query: { ...plainQuery, kinds: ['func', 'struct'] } });
+    const other = writeFragment({ ...list, query: { ...plainQuery, kinds: ['struct', 'func'] } });
+    expect(one).toBe(other);
+  });
+});
+
+describe('bounds', () => {
+  it('leave out a name of a megabyte and keep what else finds the type', () => {
+    const fragment = writeFragment(withName('n'.repeat(1 << 20)));
+    expect(fragment.length).toBeLessThan(200);
+    expect(readFragment(fragment)).toEqual(withName(''));
+  });
+
+  it('hold for the search text, the expanded members and the sources', () => {
+    const fragment = writeFragment({
+      place: {
+        view: 'type',
+        target,
+        tab: 'layout',
+        layout: { ...DEFAULT_LAYOUT, expanded: Array.from({ length: 5000 }, (_one, i) => `member_${i}`) },
+      },
+      query: { ...plainQuery, text: 'q'.repeat(100_000) },
+      sources: Array.from({ length: 4230 }, (_one, i) => `module_${i}`),
+    });
+    expect(fragment.length).toBeLessThan(8000);
+    expect(readFragment(fragment).sources).toEqual([]);
+  });
+
+  it('hold for what is read', () => {
+    const started = performance.now();
+    const { place, query } = readFragment(
+      `#v1/type?id=1&q=${'x'.repeat(5_000_000)}${'&expand=a'.repeat(100_000)}`,
+    );
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(query.text.length).toBeLessThanOrEqual(1024);
+    expect(place.view === 'type' && place.layout.expanded.length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('damage', () => {
+  const damaged: [what: string, fragment: string, expected: Address][] = [
+    ['nothing but noise', '#%%%?&&&==&%', list],
+    ['a version alone', '#v1', list],
+    ['a version with a slash', '#v1/', list],
+    ['an unknown view', '#v1/flamegraph?q=list', { ...list, query: { ...plainQuery, text: 'list' } }],
+    ['a type without any name', '#v1/type?tab=raw', list],
+    ['an unknown view that names a type', FROZEN_TYPE.replace('/type', '/later'), type],
+    ['a later version', FROZEN_TYPE.replace('v1', 'v77'), type],
+    ['version zero', FROZEN_TYPE.replace('v1', 'v0'), type],
+    ['no version', FROZEN_TYPE.replace('v1/', ''), type],
+    ['no #', FROZEN_TYPE.slice(1), type],
+    ['unknown fields', `${FROZEN_TYPE}&colour=red&colour`, type],
+    ['an unknown tab', `${FROZEN_TYPE}&tab=hologram`, type],
+    ['an unknown sort column', `${FROZEN_TYPE}&sort=-beauty`, type],
+    ['unknown kinds', `${FROZEN_TYPE}&kinds=class,module`, type],
+    ['a cacheline nobody has', `${FROZEN_TYPE}&cacheline=77`, type],
+    ['a prototype property as a column', `${FROZEN_TYPE}&sort=constructor&kinds=toString`, type],
+  ];
+  it.each(damaged)('%s', (_what, fragment, expected) => {
+    expect(readFragment(fragment)).toEqual(expected);
+  });
+
+  const fields: [field: string, bad: string, otherwise: object][] = [
+    ['kind', 'class', { kind: 'unknown' }],
+    ['kind', '', { kind: 'unknown' }],
+    ['hash', 'xyz', { hash: '' }],
+    ['hash', '0123', { hash: '' }],
+    ['size', '-1', { size: null }],
+    ['size', '12.5', { size: null }],
+    ['size', '4294967296', { size: null }],
+    ['elements', 'many', { elements: null }],
+    ['id', '1e9', { id: 0 }],
+    ['source', '', { source: '' }],
+  ];
+  it.each(fields)('of %s=%s leaves the other fields', (field, bad, otherwise) => {
+    const fragment = FROZEN_TYPE.replace(new RegExp(`\\b${field}=[^&]*`), `${field}=${bad}`);
+    const { place } = readFragment(fragment);
+    expect(place).toEqual({ ...type.place, target: { ...target, ...otherwise } });
+  });
+
+  it('of the query leaves its defaults', () => {
+    const { query } = readFragment('#v1/types?q=x&kinds=&sort=&anon=yes');
+    expect(query).toEqual({ text: 'x', kinds: DEFAULT_KINDS, anonymous: false, sort: DEFAULT_SORT });
+  });
+});
+
+describe('upgraders', () => {
+  const rename: Upgrader = ({ view, fields }) => ({ view: `${view}+`, fields });
+
+  it('must be there for every version before the latest, and for no other', () => {
+    expect(() => checkUpgraders(new Map(), 1)).not.toThrow();
+    expect(() => checkUpgraders(new Map([[1, rename]]), 2)).not.toThrow();
+    expect(() => checkUpgraders(new Map([[2, rename]]), 3)).toThrow('version 1 have no upgrader');
+    expect(() => checkUpgraders(new Map([[1, rename]]), 1)).toThrow('version 1 needs no upgrader');
+  });
+
+  it('are applied in turn', () => {
+    const upgraders = new Map([1, 2, 3].map((from) => [from, rename] as const));
+    const link = { view: 'type', fields: new URLSearchParams() };
+    expect(upgrade(link, 1, upgraders, 4).view).toBe('type+++');
+    expect(upgrade(link, 3, upgraders, 4).view).toBe('type+');
+    expect(upgrade(link, 4, upgraders, 4).view).toBe('type');
+    expect(upgrade(link, null, upgraders, 4).view).toBe('type');
+  });
+});

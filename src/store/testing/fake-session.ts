@@ -1,0 +1,230 @@
+/**
+ * A session for tests of the page: what is open is a list of types written down by hand, and answers come at once unless
+ * a test holds them back. Knows no BTF; the real session has its own tests.
+ */
+
+import type {
+  LinkResolution,
+  LinkTarget,
+  OpenFile,
+  OpenProgress,
+  OpenReport,
+  Problem,
+  SearchResult,
+  SourceInfo,
+  TypePage,
+  TypeQuery,
+  TypeRef,
+  TypeRow,
+  Workspace,
+} from '../../session/api.ts';
+import type { SessionClient } from '../client.ts';
+
+/** One type of a fake source; `id` within its source. */
+export interface FakeType {
+  readonly source: number;
+  readonly id: number;
+  readonly kind: TypeRow['kind'];
+  readonly name: string;
+  readonly size?: number;
+  readonly elements?: number;
+}
+
+export function fakeSource(id: number, name: string, more: Partial<SourceInfo> = {}): SourceInfo {
+  return {
+    id,
+    name,
+    path: name,
+    role: 'base',
+    state: { state: 'ready' },
+    ownTypes: 10,
+    bytes: 1000,
+    base: null,
+    littleEndian: true,
+    pointerSize: 8,
+    container: 'raw',
+    ...more,
+  };
+}
+
+/** The hash of a fake type: sixteen digits that change with its size. */
+export function fakeHash({ kind, name, size }: FakeType): string {
+  const text = `${kind}${name}${size ?? ''}`;
+  const sum = [...text].reduce((hash, char) => (hash * 31 + (char.codePointAt(0) ?? 0)) % 0xffff_ffff, 7);
+  return sum.toString(16).padStart(16, '0');
+}
+
+export class FakeSession implements SessionClient {
+  sources: SourceInfo[] = [];
+  types: FakeType[] = [];
+  problems: Problem[] = [];
+  generation = 1;
+  /** Every question in the order in which it was asked. */
+  readonly asked: string[] = [];
+  /** While set, `open` waits for it. */
+  opening: Promise<void> | null = null;
+  report: ((report: OpenProgress) => void) | null = null;
+  /** What the next `open` brings in. */
+  incoming: { readonly sources: readonly SourceInfo[]; readonly types: readonly FakeType[] } = {
+    sources: [],
+    types: [],
+  };
+  failure: Error | null = null;
+  cancelled = false;
+  private searches = 0;
+
+  /** Opens without any file, for tests that start with something on the screen. */
+  put(sources: readonly SourceInfo[], types: readonly FakeType[]): Workspace {
+    this.sources.push(...sources);
+    this.types.push(...types);
+    this.generation += 1;
+    return this.now();
+  }
+
+  now(): Workspace {
+    return {
+      generation: this.generation,
+      sources: [...this.sources],
+      problems: [...this.problems],
+      types: this.types.length,
+      kindCounts: {},
+      indexes: { names: true, usedBy: true },
+    };
+  }
+
+  async open(files: readonly OpenFile[], progress: (report: OpenProgress) => void): Promise<OpenReport> {
+    this.ask(`open ${files.map(({ path }) => path).join(' ')}`);
+    return this.finishOpening(progress);
+  }
+
+  async openUrl(url: string, name: string, progress: (report: OpenProgress) => void): Promise<OpenReport> {
+    this.ask(`openUrl ${url} ${name}`);
+    return this.finishOpening(progress);
+  }
+
+  private async finishOpening(progress: (report: OpenProgress) => void): Promise<OpenReport> {
+    this.report = progress;
+    await this.opening;
+    if (this.failure) throw this.failure;
+    const { sources, types } = this.incoming;
+    const workspace = this.put(sources, types);
+    return { opened: sources.map(({ id }) => id), cancelled: this.cancelled, workspace };
+  }
+
+  cancelOpen(): Promise<void> {
+    this.ask('cancelOpen');
+    this.cancelled = true;
+    return Promise.resolve();
+  }
+
+  remove(source: number): Promise<Workspace> {
+    this.ask(`remove ${source}`);
+    this.sources = this.sources.filter(({ id }) => id !== source);
+    this.types = this.types.filter((type) => type.source !== source);
+    this.generation += 1;
+    return Promise.resolve(this.now());
+  }
+
+  dismissProblem(key: string): Promise<Workspace> {
+    this.problems = this.problems.filter((problem) => problem.key !== key);
+    return Promise.resolve(this.now());
+  }
+
+  workspace = (): Promise<Workspace> => Promise.resolve(this.now());
+
+  search(query: TypeQuery, firstRows: number): Promise<SearchResult> {
+    this.ask(`search ${query.text}`);
+    const { sources } = query;
+    const hits = this.types.filter(
+      (type) =>
+        type.name.includes(query.text) &&
+        query.kinds.includes(type.kind) &&
+        (sources === null || sources.includes(type.source)),
+    );
+    this.searches += 1;
+    return Promise.resolve({
+      searchId: this.searches,
+      generation: this.generation,
+      count: hits.length,
+      of: this.types.length,
+      first: hits.slice(0, firstRows).map((type) => this.row(type)),
+      complaint: null,
+      ms: 1,
+    });
+  }
+
+  rows = (): Promise<readonly TypeRow[]> => Promise.resolve([]);
+  rowOf = (): Promise<number> => Promise.resolve(-1);
+
+  typePage(ref: TypeRef): Promise<TypePage | null> {
+    this.ask(`typePage ${ref.source}:${ref.id}`);
+    const type = this.types.find(({ source, id }) => source === ref.source && id === ref.id);
+    return Promise.resolve(type ? this.page(type) : null);
+  }
+
+  resolveLink(link: LinkTarget): Promise<LinkResolution> {
+    this.ask(`resolveLink ${link.name}`);
+    const sourceOpen = this.sources.some(({ name }) => name === link.source);
+    const named = this.types.filter(({ name }) => name === link.name);
+    const type = named.find((one) => fakeHash(one) === link.hash) ?? named[0];
+    if (!type) {
+      return Promise.resolve({ state: 'missing', sourceOpen, anyOpen: this.sources.length > 0 });
+    }
+    const found = this.page(type);
+    const size = type.size === undefined ? '' : String(type.size);
+    const differences =
+      link.size === null || String(link.size) === size
+        ? []
+        : [{ field: 'size' as const, link: String(link.size), found: size }];
+    return Promise.resolve({ state: 'found', ref: found.ref, differences });
+  }
+
+  declaration = () => Promise.resolve({ lines: [], truncated: false });
+  raw = () => Promise.resolve({ lines: [], truncated: false });
+  layout = () => Promise.resolve(null);
+  usedBy = () => Promise.resolve({ groups: [], total: 0, complete: true });
+  usedByRows = () => Promise.resolve([]);
+  text = () => Promise.resolve('');
+
+  private ask(question: string): void {
+    this.asked.push(question);
+  }
+
+  private row(type: FakeType): TypeRow {
+    return {
+      ref: { source: type.source, id: type.id },
+      kind: type.kind,
+      name: type.name,
+      size: type.size ?? null,
+      sourceName: this.nameOf(type),
+      displayId: `[${type.id}]`,
+      kfunc: false,
+    };
+  }
+
+  private page(type: FakeType): TypePage {
+    const row = this.row(type);
+    return {
+      ...row,
+      generation: this.generation,
+      title: `${type.kind} ${type.name}`,
+      baseName: null,
+      elements: type.elements ?? null,
+      badges: [],
+      definitions: [row],
+      link: {
+        kind: type.kind,
+        name: type.name,
+        source: row.sourceName,
+        hash: fakeHash(type),
+        size: row.size,
+        elements: type.elements ?? null,
+        id: type.id,
+      },
+    };
+  }
+
+  private nameOf({ source }: FakeType): string {
+    return this.sources.find(({ id }) => id === source)?.name ?? '';
+  }
+}
