@@ -62,6 +62,11 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.{ts,tsx}'],
-    ...reactHooks.configs.flat.recommended,
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      ...reactHooks.configs.flat.recommended.rules,
+      // Warns of libraries the React Compiler skips, such as the virtualizer; the compiler is not used here.
+      'react-hooks/incompatible-library': 'off',
+    },
   },
 );
