@@ -62,11 +62,6 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.{ts,tsx}'],
-    plugins: { 'react-hooks': reactHooks },
-    rules: {
-      ...reactHooks.configs.flat.recommended.rules,
-      // Warns of libraries the React Compiler skips, such as the virtualizer; the compiler is not used here.
-      'react-hooks/incompatible-library': 'off',
-    },
+    ...reactHooks.configs.flat.recommended,
   },
 );
