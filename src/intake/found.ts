@@ -1,12 +1,11 @@
 /**
  * What comes out of a file that was dropped.
- * In: the bytes of one file, unpacked. Out: BTF with what belongs to it, or a `BtfError` that says why there is none.
+ * In: the bytes of one file, unpacked. Out: BTF with what belongs to it, or a `BtfError` that says which rule is broken.
  */
 
 import { Btf } from '../format/btf/btf.ts';
 import { btfSections } from '../format/elf/btf-sections.ts';
-import { BtfError } from '../format/errors.ts';
-import { sniff, SNIFF_BYTES } from './sniff.ts';
+import { hasElfMagic } from '../format/elf/elf.ts';
 
 export interface FoundBtf {
   readonly btf: Btf;
@@ -24,20 +23,12 @@ export interface FoundBtf {
 const EM_BPF = 247;
 
 /**
+ * ELF by its magic, anything else as raw BTF, as libbpf's `btf__parse` does.
  * @param base whose layout section tells how to step over kinds that this reader does not know
- * @throws BtfError rules of ELF, and all rules of BTF that need no base; `not-btf` for anything else
+ * @throws BtfError rules of ELF, and all rules of BTF that need no base
  */
 export function readBtf(bytes: Uint8Array, base: Btf | null = null): FoundBtf {
-  switch (sniff(bytes.subarray(0, SNIFF_BYTES))) {
-    case 'btf':
-      return { ...RAW, btf: Btf.parse(bytes, base) };
-    case 'elf':
-      return readElf(bytes, base);
-    case 'empty':
-      throw new BtfError('empty-file', 'the file is empty', 0);
-    default:
-      throw new BtfError('not-btf', 'neither BTF nor ELF', 0);
-  }
+  return hasElfMagic(bytes) ? readElf(bytes, base) : { ...RAW, btf: Btf.parse(bytes, base) };
 }
 
 const RAW = { distilled: null, ext: null, container: 'raw', pointerSize: null, isBpfObject: false } as const;

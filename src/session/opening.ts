@@ -7,6 +7,8 @@
 import { kernelName } from '../intake/names.ts';
 import { readBtf } from '../intake/found.ts';
 import { readFiles, type Item } from '../intake/intake.ts';
+import { sniff, SNIFF_BYTES } from '../intake/sniff.ts';
+import { BtfError } from '../format/errors.ts';
 import type { OpenFile, OpenProgress, OpenReport, SourceId, Workspace } from './api.ts';
 import type { Problems } from './problems.ts';
 import type { Sources } from './sources.ts';
@@ -110,7 +112,7 @@ class OpenJob {
     } else {
       this.figures.bytesDone += content.length;
       try {
-        this.opened.push(sources.add(kernelName(name), path, readBtf(content)).id);
+        this.opened.push(sources.add(kernelName(name), path, readBtf(checked(content))).id);
       } catch (error) {
         problems.addError(path, error, 'internal');
       }
@@ -147,4 +149,12 @@ class OpenJob {
   private finish(): OpenReport {
     return { opened: this.opened, cancelled: this.signal.aborted, workspace: this.host.workspace() };
   }
+}
+
+/** @throws BtfError for what is neither BTF nor ELF */
+function checked(content: Uint8Array): Uint8Array {
+  const format = sniff(content.subarray(0, SNIFF_BYTES));
+  if (format === 'btf' || format === 'elf') return content;
+  if (format === 'empty') throw new BtfError('empty-file', 'the file is empty', 0);
+  throw new BtfError('not-btf', 'neither BTF nor ELF', 0, { format });
 }

@@ -1,0 +1,99 @@
+/**
+ * `dump`: the types of files as text.
+ * In: files, a format, perhaps one type. Out: the text on stdout, or one file a text in a directory.
+ */
+
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { TextPrinter } from '../domain/render/printer.ts';
+import type { BtfView } from '../domain/view/view.ts';
+import { kernelName } from '../intake/names.ts';
+import { boundedSink } from './bounded-text.ts';
+import { reportOf, Usage, type Command, type Io } from './command.ts';
+import { Files } from './files.ts';
+import { FORMATS, type Format, type FormatOptions } from './formats.ts';
+import { selectTypes } from './select.ts';
+
+export const dump: Command = {
+  usage: `dump [--base BASE] --format ${Object.keys(FORMATS).join('|')} [--hex] [--unsorted] [--type KIND:NAME]... [--out DIR] FILE...`,
+  async run(args, io) {
+    const { values, positionals } = parseArguments(args);
+    const format = FORMATS[values.format];
+    if (!format) throw new Usage(`there is no format ${values.format}`);
+    if (positionals.length === 0) throw new Usage('no file to dump');
+    const files = new Files();
+    const options = { hex: values.hex, unsorted: values.unsorted };
+    const names = new OutputNames();
+    let status = 0;
+    for (const file of positionals) {
+      try {
+        const view = await files.open(file, values.base);
+        const write = (sink: Sink): void => print(view, format, options, values.type, sink);
+        if (values.out === undefined) write((chunk) => io.out(chunk));
+        else writeFile(values.out, names.nameFor(file), write);
+      } catch (error) {
+        status = 1;
+        tell(io, file, error);
+      }
+    }
+    return status;
+  },
+};
+
+function parseArguments(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      base: { type: 'string', default: '' },
+      format: { type: 'string', default: 'raw' },
+      type: { type: 'string', multiple: true, default: [] },
+      all: { type: 'boolean', default: false },
+      out: { type: 'string' },
+      hex: { type: 'boolean', default: false },
+      unsorted: { type: 'boolean', default: false },
+    },
+  });
+}
+
+type Sink = (chunk: string) => void;
+
+function print(
+  view: BtfView,
+  format: Format,
+  options: FormatOptions,
+  types: readonly string[],
+  sink: Sink,
+): void {
+  const printer = new TextPrinter(boundedSink(sink));
+  if (types.length === 0) format.all(view, printer, options);
+  for (const type of types) for (const id of selectTypes(view, type)) format.one(view, id, printer, options);
+  printer.end();
+}
+
+/** Names of texts, each once: of two files with one name the second gets a number. */
+class OutputNames {
+  private readonly used = new Map<string, number>();
+
+  nameFor(file: string): string {
+    const name = kernelName(file);
+    const count = (this.used.get(name) ?? 0) + 1;
+    this.used.set(name, count);
+    return count === 1 ? `${name}.txt` : `${name}.${count}.txt`;
+  }
+}
+
+function writeFile(directory: string, name: string, write: (sink: Sink) => void): void {
+  mkdirSync(directory, { recursive: true });
+  const file = openSync(join(directory, name), 'w');
+  try {
+    write((chunk) => writeFileSync(file, chunk));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function tell(io: Io, file: string, error: unknown): void {
+  io.err(`${JSON.stringify({ file, ok: false, error: reportOf(error) })}\n`);
+}

@@ -1,0 +1,35 @@
+/**
+ * Files as the terminal opens them.
+ * In: a path, and the path of the base that was given for it. Out: a view. What libbpf's `btf__parse_split` accepts is
+ * accepted: the base is the one that was named, whether its content fits or not.
+ */
+
+import { readFile } from 'node:fs/promises';
+import { openBtf } from '../domain/view/validate.ts';
+import type { BtfView } from '../domain/view/view.ts';
+import { readBtf } from '../intake/found.ts';
+
+export class Files {
+  private basePath = '';
+  private base: BtfView | null = null;
+
+  /**
+   * `basePath` is '' for none; the last base is kept, so that a list in order of bases opens each once.
+   * @throws BtfError what libbpf refuses; or the system's error where a file cannot be read
+   */
+  async open(path: string, basePath: string): Promise<BtfView> {
+    if (basePath === '') return openOver(await readFile(path), null);
+    if (basePath !== this.basePath) {
+      this.base = await this.open(basePath, '');
+      this.basePath = basePath;
+    }
+    return openOver(await readFile(path), this.base);
+  }
+}
+
+/** Over the distilled base that the file itself carries, where no other is given. */
+function openOver(bytes: Uint8Array, base: BtfView | null): BtfView {
+  const found = readBtf(bytes, base?.own ?? null);
+  const under = base ?? (found.distilled && openBtf(found.distilled, null, found.pointerSize));
+  return openBtf(found.btf, under, found.pointerSize);
+}
