@@ -1,0 +1,324 @@
+/**
+ * How structs and unions lie in memory, as pahole works it out from BTF.
+ * In: a view. Out: one `Layout` a type, decoded once and kept; sizes and alignments of everything else. The object is the
+ * cache of one view: a module's borrows its base's. Leaves to others: which structs are packed (`packing.ts`, it depends on
+ * their surroundings), sums (`stats.ts`) and text (`render/pahole.ts`).
+ */
+
+import type { Member, StrOff, TypeId } from '../../format/btf/decode.ts';
+import { Kind } from '../../format/btf/kinds.ts';
+import type { BtfView } from '../view/view.ts';
+import { MAX_RESOLVE_DEPTH } from '../view/walk.ts';
+import type { Holes, Placed } from './holes.ts';
+import { findHoles } from './holes.ts';
+import { hasMembers, Tag, tagOf, vlenOf } from './tags.ts';
+
+export const DEFAULT_CACHELINE_SIZE = 64;
+
+/** Structs nest by value at most this deep; below, alignments read 1. Bounds what a hostile file can ask of the stack. */
+const MAX_NESTING = 256;
+
+/** Offsets count from the start of the struct or union. */
+export interface LayoutMember {
+  /** Empty where there is none. */
+  readonly name: string;
+  readonly nameOff: StrOff;
+  readonly typeId: TypeId;
+  /** Bytes; for a bitfield of its storage unit: a run of the declared type's size, aligned to it. */
+  readonly offset: number;
+  /** Bytes of the declared type. */
+  readonly size: number;
+  /** Bits. */
+  readonly bitOffset: number;
+  /** Bits; 0 for what is no bitfield. */
+  readonly bitfieldSize: number;
+  /** Bits from the start of the storage unit, the `3` of pahole's `52: 3`; as BTF counts them, in either endianness. */
+  readonly bitfieldOffset: number;
+  /** Bytes; an alignment the source must have asked for, else the member would lie lower. 0 where none shows. */
+  readonly alignment: number;
+  /** Bytes left free behind the member; negative where the next one starts before this one ends. */
+  readonly hole: number;
+  /** Bits left free behind the member. */
+  readonly bitHole: number;
+}
+
+export interface Layout extends Holes {
+  readonly id: TypeId;
+  readonly name: string;
+  readonly nameOff: StrOff;
+  readonly isUnion: boolean;
+  /** A forward declaration: no members, size 0. */
+  readonly isDeclaration: boolean;
+  /** Bytes. */
+  readonly size: number;
+  readonly members: readonly LayoutMember[];
+  /** Bytes; largest of the members' natural alignments, at least 1. */
+  readonly naturalAlignment: number;
+  /** Bytes; as `LayoutMember.alignment`, for the whole type. */
+  readonly alignment: number;
+  /** Whether the last member is an array of no elements. */
+  readonly hasFlexibleArray: boolean;
+}
+
+const NO_HOLES: Holes = { preHole: 0, preBitHole: 0, holes: 0, bitHoles: 0, padding: 0, bitPadding: 0 };
+
+export class Layouts {
+  readonly view: BtfView;
+  /** Bytes; an alignment is taken for the cacheline's where that explains an offset as well (pahole `class__infer_alignment`). */
+  readonly cachelineSize: number;
+  readonly base: Layouts | null;
+  private readonly layouts: (Layout | null | undefined)[] = [];
+  /** By own id; -1 for what is not known yet. */
+  private readonly sizes: Float64Array;
+  private readonly embedded = new Map<TypeId, boolean>();
+  private nesting = 0;
+
+  /** `base`: the cache of `view.base`, made with the same cacheline size, to share. */
+  constructor(view: BtfView, cachelineSize = DEFAULT_CACHELINE_SIZE, base: Layouts | null = null) {
+    this.view = view;
+    this.cachelineSize = cachelineSize;
+    this.base = base ?? (view.base ? new Layouts(view.base, cachelineSize) : null);
+    this.sizes = new Float64Array(view.own.nrTypes).fill(-1);
+  }
+
+  /** Null for what is neither struct nor union. */
+  of(id: TypeId): Layout | null {
+    const { startId } = this.view;
+    if (id < startId) return this.base ? this.base.of(id) : null;
+    const known = this.layouts[id - startId];
+    if (known !== undefined) return known;
+    if (!hasMembers(tagOf(this.view, id))) return null;
+    // Null while at it: a struct inside itself by value has no layout there.
+    this.layouts[id - startId] = null;
+    return (this.layouts[id - startId] = this.layOut(id));
+  }
+
+  /**
+   * Bytes (dwarves `tag__size`): 0 for void, functions in BTF's sense, forward declarations and for the empty struct of size
+   * 1 that C++ knows.
+   */
+  sizeOf(id: TypeId): number {
+    return this.sizeAt(id, 0);
+  }
+
+  /** Bytes, at least 1 (dwarves `tag__natural_alignment`). `id` as `stripped` gives it. */
+  naturalAlignmentOf(id: TypeId): number {
+    for (let depth = 0; depth < MAX_RESOLVE_DEPTH; depth++) {
+      switch (tagOf(this.view, id)) {
+        case Tag.Base:
+        case Tag.Enum:
+        case Tag.Pointer:
+          return this.sizeOf(id) || 1;
+        case Tag.Struct:
+        case Tag.Union:
+          return this.nesting < MAX_NESTING ? (this.of(id)?.naturalAlignment ?? 1) : 1;
+        case Tag.Array:
+          id = this.stripped(this.elementOf(id).typeId);
+          break;
+        default:
+          return 1;
+      }
+    }
+    return 1;
+  }
+
+  /** The type behind typedefs, const, volatile and restrict, but not behind type tags; 0 where there is none. */
+  stripped(id: TypeId): TypeId {
+    for (let depth = 0; depth <= MAX_RESOLVE_DEPTH; depth++) {
+      const tag = tagOf(this.view, id);
+      if (tag === Tag.None) return 0;
+      if (tag < Tag.Typedef || tag > Tag.Restrict) return id;
+      id = this.view.sizeOrTypeOf(id);
+    }
+    return 0;
+  }
+
+  /** Element type and count of an array; void and 0 for what is none. */
+  elementOf(id: TypeId): { readonly typeId: TypeId; readonly nelems: number } {
+    const array = this.view.typeById(id);
+    return array?.kind === Kind.Array ? array : { typeId: 0, nelems: 0 };
+  }
+
+  /** Whether a member's struct, at any depth, ends in an array of no elements (dwarves `class__has_embedded_flexible_array`). */
+  hasEmbeddedFlexibleArray(id: TypeId): boolean {
+    const known = this.embedded.get(id);
+    if (known !== undefined) return known;
+    // False while at it, which ends the walk of a struct inside itself.
+    this.embedded.set(id, false);
+    const found = this.nesting < MAX_NESTING && this.searchEmbedded(id);
+    this.embedded.set(id, found);
+    return found;
+  }
+
+  private searchEmbedded(id: TypeId): boolean {
+    const layout = this.of(id);
+    if (!layout || layout.isUnion) return false;
+    this.nesting++;
+    const found = layout.members.some(({ typeId }) => {
+      const inner = this.stripped(typeId);
+      if (tagOf(this.view, inner) !== Tag.Struct) return false;
+      return this.of(inner)?.hasFlexibleArray || this.hasEmbeddedFlexibleArray(inner);
+    });
+    this.nesting--;
+    return found;
+  }
+
+  private sizeAt(id: TypeId, depth: number): number {
+    const { view } = this;
+    if (id < view.startId) return this.base ? this.base.sizeAt(id, depth) : 0;
+    if (id >= view.typeCount || depth > MAX_RESOLVE_DEPTH) return 0;
+    const known = this.sizes[id - view.startId];
+    return known >= 0 ? known : (this.sizes[id - view.startId] = this.computeSize(id, depth));
+  }
+
+  private computeSize(id: TypeId, depth: number): number {
+    const { view } = this;
+    switch (tagOf(view, id)) {
+      case Tag.Base: {
+        const type = view.typeById(id);
+        return type?.kind === Kind.Int ? type.bits >>> 3 : view.sizeOrTypeOf(id);
+      }
+      case Tag.Enum:
+        return view.sizeOrTypeOf(id) || 4;
+      case Tag.Pointer:
+      case Tag.Proto:
+        return view.pointerSize;
+      case Tag.Struct:
+      case Tag.Union: {
+        if (view.kindOf(id) === Kind.Fwd) return 0;
+        const size = view.sizeOrTypeOf(id);
+        return size === 1 && vlenOf(view, id) === 0 ? 0 : size;
+      }
+      case Tag.Array: {
+        const { typeId, nelems } = this.elementOf(id);
+        return Math.min(this.sizeAt(typeId, depth + 1) * nelems, Number.MAX_SAFE_INTEGER);
+      }
+      case Tag.None:
+        return 0;
+      default:
+        return this.sizeAt(view.sizeOrTypeOf(id), depth + 1);
+    }
+  }
+
+  private layOut(id: TypeId): Layout {
+    const type = this.view.typeById(id);
+    const isUnion = tagOf(this.view, id) === Tag.Union;
+    if (type?.kind !== Kind.Struct && type?.kind !== Kind.Union) return declaration(id, this.view, isUnion);
+    this.nesting++;
+    const place = new Placing(this, type.size);
+    const members = type.members.map((member) => place.member(member));
+    this.nesting--;
+    const { name, nameOff, size } = type;
+    const found = isUnion ? NO_HOLES : findHoles(members, size);
+    return {
+      id,
+      name,
+      nameOff,
+      isUnion,
+      isDeclaration: false,
+      size,
+      members,
+      preHole: found.preHole,
+      preBitHole: found.preBitHole,
+      holes: found.holes,
+      bitHoles: found.bitHoles,
+      padding: found.padding,
+      bitPadding: found.bitPadding,
+      naturalAlignment: place.naturalAlignment,
+      alignment: isUnion ? 0 : place.alignment,
+      hasFlexibleArray: !isUnion && this.endsFlexibly(members),
+    };
+  }
+
+  private endsFlexibly(members: readonly LayoutMember[]): boolean {
+    const last = members.at(-1);
+    return (
+      last !== undefined &&
+      tagOf(this.view, last.typeId) === Tag.Array &&
+      this.elementOf(last.typeId).nelems === 0
+    );
+  }
+}
+
+function declaration(id: TypeId, view: BtfView, isUnion: boolean): Layout {
+  return {
+    ...NO_HOLES,
+    id,
+    name: view.nameOf(id),
+    nameOff: view.nameOffOf(id),
+    isUnion,
+    isDeclaration: true,
+    size: 0,
+    members: [],
+    naturalAlignment: 1,
+    alignment: 0,
+    hasFlexibleArray: false,
+  };
+}
+
+/** Places one member after the other (pahole `class__fixup_btf_bitfields`). */
+class Placing {
+  naturalAlignment = 1;
+  private readonly layouts: Layouts;
+  private readonly size: number;
+  /** The lowest offset at which the next member could lie: where the last one ends. Bytes. */
+  private lowest = 0;
+
+  constructor(layouts: Layouts, size: number) {
+    this.layouts = layouts;
+    this.size = size;
+  }
+
+  /** Of the whole type: its size as the offset of what would follow it in an array. */
+  get alignment(): number {
+    return inferAlignment(this.size, this.naturalAlignment, this.lowest, this.layouts.cachelineSize);
+  }
+
+  member({ name, nameOff, typeId, bitOffset, bitfieldSize }: Member): Placed & LayoutMember {
+    const { layouts } = this;
+    const type = layouts.stripped(typeId);
+    const size = type === 0 ? 0 : layouts.sizeOf(type);
+    const tag = tagOf(layouts.view, type);
+    let offset = Math.floor(bitOffset / 8);
+    let bitfieldOffset = 0;
+    if (size !== 0 && bitfieldSize !== 0 && (tag === Tag.Base || tag === Tag.Enum)) {
+      offset = Math.floor(bitOffset / (size * 8)) * size;
+      bitfieldOffset = bitOffset - offset * 8;
+    }
+    let alignment = 0;
+    if (type !== 0) {
+      const natural = layouts.naturalAlignmentOf(type);
+      if (natural > this.naturalAlignment) this.naturalAlignment = natural;
+      alignment = inferAlignment(offset, natural, this.lowest, layouts.cachelineSize);
+      if (size !== 0)
+        this.lowest = offset + (bitfieldSize ? Math.floor((bitfieldOffset + bitfieldSize + 7) / 8) : size);
+    }
+    return {
+      name,
+      nameOff,
+      typeId,
+      offset,
+      size,
+      bitOffset,
+      bitfieldSize,
+      bitfieldOffset,
+      alignment,
+      hole: 0,
+      bitHole: 0,
+    };
+  }
+}
+
+/**
+ * The alignment that would make a compiler leave the gap between `lowest` and `offset`: the power of two above the gap, or
+ * the cacheline's size where that fits as well; 0 where nature suffices (pahole `class__infer_alignment`). Bytes.
+ */
+function inferAlignment(offset: number, natural: number, lowest: number, cachelineSize: number): number {
+  const gap = offset - lowest;
+  if (gap <= 0 || gap >= 0x80000000 || offset % 2 !== 0) return 0;
+  const alignment = 2 ** (32 - Math.clz32(gap));
+  if (alignment <= natural || alignment === 1) return 0;
+  const fitsCacheline =
+    alignment < cachelineSize && cachelineSize % alignment === 0 && offset % cachelineSize === 0;
+  return fitsCacheline ? cachelineSize : alignment;
+}

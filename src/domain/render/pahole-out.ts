@@ -1,0 +1,108 @@
+/**
+ * What pahole's text is put together with: a pen that counts, padding, numbers in C's formats.
+ * In: pieces of text. Out: the same pieces to a printer, and how many bytes they were, which is what pahole's columns are
+ * reckoned from. Ends an output that grows beyond all measure.
+ */
+
+import type { TypeId } from '../../format/btf/decode.ts';
+import type { Printer, TokenKind } from './printer.ts';
+
+/** Thrown by the pen when its limit is reached; whoever made the pen catches it. */
+export class OutputLimit extends Error {}
+
+/** Characters of one type's text, many times what any kernel's largest expanded struct takes. */
+export const MAX_TEXT = 1 << 26;
+
+export class Pen {
+  /** Bytes so far, as UTF-8. */
+  count = 0;
+  private readonly printer: Printer;
+  private readonly limit: number;
+
+  constructor(printer: Printer, limit = MAX_TEXT) {
+    this.printer = printer;
+    this.limit = limit;
+  }
+
+  /** For text that is known to be ASCII; names go through `name`. */
+  put(kind: TokenKind, text: string, ref?: TypeId): void {
+    this.advance(text.length);
+    this.printer.put(kind, text, ref);
+  }
+
+  name(kind: TokenKind, text: string, ref?: TypeId): void {
+    this.advance(byteLength(text));
+    this.printer.put(kind, text, ref);
+  }
+
+  newline(): void {
+    this.advance(1);
+    this.printer.newline();
+  }
+
+  private advance(bytes: number): void {
+    this.count += bytes;
+    if (this.count > this.limit) throw new OutputLimit();
+  }
+
+  spaces(count: number): void {
+    if (count > 0) this.put('punctuation', spaces(count));
+  }
+
+  tabs(count: number): void {
+    if (count > 0) this.put('punctuation', tabs(count));
+  }
+}
+
+const SPACES = Array.from({ length: 128 }, (_, count) => ' '.repeat(count));
+
+/** At most 1 Mi of them: a width is made from what a file says. */
+function spaces(count: number): string {
+  return SPACES[count] ?? ' '.repeat(Math.min(count, 1 << 20));
+}
+
+/** pahole indents no deeper. */
+export const MAX_INDENT = 16;
+
+const TABS = Array.from({ length: MAX_INDENT + 1 }, (_, count) => '\t'.repeat(count));
+
+export function tabs(count: number): string {
+  return TABS[Math.min(count, MAX_INDENT)];
+}
+
+/** Bytes of a name as UTF-8. U+FFFD counts one: it stands for a byte that was no UTF-8. */
+export function byteLength(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80 || unit === 0xfffd) continue;
+    // Each half of a surrogate pair stands for two bytes of four.
+    bytes += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
+  }
+  return bytes;
+}
+
+/** The longest start of a text that fits into so many bytes of UTF-8, as `byteLength` counts them. */
+export function cutToBytes(text: string, bytes: number): string {
+  let end = 0;
+  for (const character of text) {
+    bytes -= byteLength(character);
+    if (bytes < 0) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+}
+
+/** C's `%5u` or `%#5x`. */
+export function padded(value: number | bigint, hex: boolean, width: number): string {
+  return formatted(value, hex).padStart(width);
+}
+
+/** C's `%u` or `%#x`, which writes no prefix before a zero. */
+export function formatted(value: number | bigint, hex: boolean): string {
+  if (!hex) return `${value}`;
+  return value === 0 || value === 0n ? '0' : `0x${value.toString(16)}`;
+}
+
+/** `1 byte`, `2 bytes`. */
+export const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;

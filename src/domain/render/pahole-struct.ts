@@ -1,0 +1,315 @@
+/**
+ * Structs and unions as pahole prints them: members with offset and size, remarks on holes, the sums below.
+ * In: an id and the style of its members. Out: text on the pen, from `struct` to the closing brace and its attributes. Follows
+ * dwarves `__class__fprintf`, `union__fprintf`, `class_member__fprintf`.
+ */
+
+import type { TypeId } from '../../format/btf/decode.ts';
+import type { Layout, LayoutMember } from '../layout/layouts.ts';
+import type { Packing } from '../layout/packing.ts';
+import { innerRoom, layoutStats, type InnerRoom } from '../layout/stats.ts';
+import { hasKeyword, isNamed, Tag, tagOf } from '../layout/tags.ts';
+import type { PaholeCache } from './pahole-cache.ts';
+import { byteLength, counted, padded, type Pen } from './pahole-out.ts';
+import type { PaholeStyle } from './pahole-function.ts';
+import { TypePrinter, type Style } from './pahole-type.ts';
+
+const PACKED = ' __attribute__((__packed__))';
+
+export class StructPrinter extends TypePrinter {
+  private readonly packing: Packing;
+  /** Cacheline of the last member printed; the boundaries before are announced. */
+  private cacheline = 0;
+
+  /** `packing` learns from what is printed. */
+  constructor(cache: PaholeCache, packing: Packing, pen: Pen, style: PaholeStyle) {
+    super(cache, pen, style);
+    this.packing = packing;
+  }
+
+  protected override struct(id: TypeId, style: Style): void {
+    const { pen, packing } = this;
+    const layout = this.heading('struct', id, style);
+    if (!layout) return;
+    packing.infer(id);
+    let blank = this.preHoles(layout, style.indent);
+    let last: LayoutMember | null = null;
+    let lastSize = 0;
+    const { members } = layout;
+    for (let i = 0; i < members.length; i++) {
+      const member = members[i];
+      if (last && lastSize !== 0) blank = this.betweenMembers(last, lastSize, member, style, blank);
+      if (blank) pen.newline();
+      pen.tabs(style.indent);
+      if (tagOf(this.view, member.typeId) === Tag.None) {
+        this.missingType(member);
+        blank = false;
+      } else {
+        style.first = last === null;
+        style.last = i === members.length - 1;
+        this.member(member, style, false);
+        blank = this.afterMember(member, style.indent);
+        pen.newline();
+        if (isNewUnit(last, lastSize, member)) lastSize = member.size;
+      }
+      last = member;
+    }
+    if (style.emitStats) this.statistics(layout, style);
+    pen.tabs(style.indent - 1);
+    pen.put('punctuation', '}');
+    const isPacked = packing.isPacked(id);
+    if (isPacked) pen.put('keyword', PACKED);
+    if (style.suffix !== null) pen.name('name', ` ${style.suffix}`);
+    if (layout.alignment !== 0 && !isPacked) this.aligned(layout.alignment);
+  }
+
+  protected override union(id: TypeId, style: Style): void {
+    const { pen } = this;
+    const layout = this.heading('union', id, style);
+    if (!layout) return;
+    this.packing.inferUnion(id);
+    const members = { ...style, inUnion: true };
+    // Each member starts again where the union does.
+    const { cacheline } = this;
+    for (const member of layout.members) {
+      pen.tabs(style.indent);
+      if (tagOf(this.view, member.typeId) === Tag.None) {
+        this.missingType(member);
+        continue;
+      }
+      this.member(member, members, true);
+      pen.newline();
+      this.cacheline = cacheline;
+    }
+    pen.tabs(style.indent - 1);
+    pen.put('punctuation', '}');
+    if (style.suffix !== null) pen.name('name', ` ${style.suffix}`);
+  }
+
+  private heading(keyword: string, id: TypeId, { prefix }: Style): Layout | null {
+    const { pen } = this;
+    const layout = this.cache.layouts.of(id);
+    pen.put('keyword', prefix === null ? keyword : `${prefix} ${keyword}`);
+    if (isNamed(this.view, id)) {
+      pen.put('punctuation', ' ');
+      pen.name('type', layout?.name ?? this.view.nameOf(id), id);
+    }
+    pen.put('punctuation', ' {');
+    pen.newline();
+    if (layout) return layout;
+    pen.put('comment', '/* inside itself */ }');
+    return null;
+  }
+
+  /** As pahole's, this prints no blank line between remark and member for what has no type. */
+  private missingType({ typeId, name }: LayoutMember): void {
+    this.pen.put('comment', `<ERROR: type ${typeId} of `);
+    this.pen.name('name', name);
+    this.pen.put('comment', ' not found!>');
+    this.pen.newline();
+  }
+
+  private remark(indent: number, text: string): void {
+    this.pen.tabs(indent);
+    this.pen.put('comment', text);
+  }
+
+  /** Whether a blank line is due before what comes next. */
+  private preHoles({ preHole, preBitHole }: Layout, indent: number): boolean {
+    const { pen } = this;
+    const bits = preBitHole & 0xff;
+    const bytes = preHole & 0xffff;
+    if (bits === 0 && bytes === 0) return false;
+    pen.newline();
+    if (bits > 0) {
+      this.remark(indent, `/* XXX ${counted(bits, 'bit')} hole, try to pack */`);
+      pen.newline();
+    }
+    if (bytes > 0) {
+      this.remark(indent, `/* XXX ${counted(bytes, 'byte')} hole, try to pack */`);
+      pen.newline();
+    }
+    return true;
+  }
+
+  /** What the source must have had between two members: unnamed bitfields, shared storage. Whether a blank line is due. */
+  private betweenMembers(
+    last: LayoutMember,
+    lastSize: number,
+    member: LayoutMember,
+    style: Style,
+    blank: boolean,
+  ): boolean {
+    const { pen } = this;
+    const { indent } = style;
+    const bitHole = last.bitHole & 0xff;
+    if (bitHole !== 0 && member.bitfieldSize !== 0 && tagOf(this.view, member.typeId) !== Tag.None) {
+      const isNextUnit = last.offset !== member.offset;
+      if (isNextUnit) {
+        pen.newline();
+        this.remark(indent, '/* Force alignment to the next boundary: */');
+        pen.newline();
+      }
+      pen.tabs(indent);
+      this.type(style, member.typeId, '', style.baseOffset);
+      pen.put('number', `:${isNextUnit ? 0 : bitHole}`);
+      pen.put('punctuation', ';');
+      pen.newline();
+    }
+    const isBehind = member.offset - last.offset;
+    const joinsBitfield = isBehind === 0 && last.bitfieldSize === 0 && member.bitfieldSize !== 0;
+    const remark =
+      isBehind < 0 || joinsBitfield ? 'previous' : isBehind > 0 && isBehind < lastSize ? 'next' : null;
+    if (remark === null) return blank;
+    if (!blank) pen.newline();
+    this.remark(indent, `/* Bitfield combined with ${remark} fields */`);
+    pen.newline();
+    return true;
+  }
+
+  /** Remarks behind a member, each on its own line. Whether there were any. */
+  private afterMember(member: LayoutMember, indent: number): boolean {
+    const { pen } = this;
+    let blank = false;
+    const say = (text: string): void => {
+      if (!blank) pen.newline();
+      blank = true;
+      pen.newline();
+      this.remark(indent, text);
+    };
+    if (tagOf(this.view, member.typeId) === Tag.Struct) {
+      this.packing.infer(member.typeId);
+      const room = innerRoom(this.cache.layouts, member.typeId);
+      if (room) say(`/* XXX last struct has${describeRoom(room)} */`);
+    }
+    const bits = member.bitHole & 0xff;
+    if (bits !== 0) say(`/* XXX ${counted(bits, 'bit')} hole, try to pack */`);
+    if (member.hole > 0) say(`/* XXX ${counted(member.hole, 'byte')} hole, try to pack */`);
+    return blank;
+  }
+
+  private member(member: LayoutMember, style: Style, isOfUnion: boolean): void {
+    const { pen } = this;
+    const { typeId, bitfieldSize, alignment } = member;
+    const offset = style.relOffset ? member.offset : member.offset + style.baseOffset;
+    const base = style.relOffset || isOfUnion ? style.baseOffset : offset;
+    this.cachelineBoundary(offset, style.indent);
+    const start = pen.count;
+    const name = member.nameOff ? member.name : null;
+    const isComposite = hasKeyword(tagOf(this.view, typeId));
+    const isAnonymous = isComposite && !isNamed(this.view, typeId);
+    if (!isComposite) this.type(style, typeId, name, base);
+    else {
+      this.type(style, typeId, null, base);
+      if (name !== null) pen.name('name', isAnonymous || this.expanded ? ` ${name}` : name);
+    }
+    if (bitfieldSize) pen.put('number', `:${bitfieldSize}`);
+    const attribute = alignment === 0 ? 0 : this.aligned(alignment);
+    pen.put('punctuation', ';');
+    const { typeSpacing, nameSpacing } = style;
+    if (isAnonymous) {
+      let taken = attribute + (name === null ? -1 : byteLength(name));
+      if (this.packing.isPacked(typeId)) taken += PACKED.length;
+      pen.spaces(Math.max(1, Math.abs(typeSpacing + nameSpacing - taken - 3)));
+    } else {
+      pen.spaces(Math.max(1, typeSpacing + nameSpacing - (pen.count - start)));
+    }
+    pen.put('comment', this.place(member, offset));
+  }
+
+  /** The `/* offset size *\/` of a member: in bytes, for a bitfield its storage unit's with its first bit. */
+  private place({ size, bitfieldSize, bitfieldOffset }: LayoutMember, offset: number): string {
+    const { hex } = this;
+    const bits = bitfieldSize === 0 ? '' : `:${padded(bitfieldOffset, hex, 2)}`;
+    return `/* ${padded(offset, hex, 5)}${bits} ${padded(size, hex, bits ? 2 : 5)} */`;
+  }
+
+  private aligned(alignment: number): number {
+    const text = ` __attribute__((__aligned__(${alignment})))`;
+    this.pen.put('keyword', text);
+    return text.length;
+  }
+
+  private cachelineBoundary(offset: number, indent: number): void {
+    const { cachelineSize } = this.cache.layouts;
+    const cacheline = Math.floor(offset / cachelineSize);
+    if (cacheline <= this.cacheline) return;
+    this.cacheline = cacheline;
+    const ago = offset % cachelineSize;
+    const was = ago === 0 ? '' : ` was ${counted(ago, 'byte')} ago`;
+    this.pen.put('comment', `/* --- cacheline ${cacheline} boundary (${offset - ago} bytes)${was} --- */`);
+    this.pen.newline();
+    this.pen.tabs(indent);
+  }
+
+  private statistics(layout: Layout, style: Style): void {
+    const { pen } = this;
+    const { layouts } = this.cache;
+    const stats = layoutStats(layouts, layout);
+    const members = layout.members.length & 0xffff;
+    const line = (text: string): void => {
+      this.remark(style.indent, `/* ${text} */`);
+      pen.newline();
+    };
+    pen.newline();
+    line(`size: ${layout.size}, cachelines: ${stats.cachelines}, members: ${members}`);
+    if (stats.sumHoles > 0 || stats.sumBitHoles > 0) {
+      const holes = stats.sumHoles > 0 ? `, holes: ${layout.holes & 0xff}, sum holes: ${stats.sumHoles}` : '';
+      if (stats.sumMembers > 0) line(`sum members: ${stats.sumMembers}${holes}`);
+      const bitHoles = `, bit holes: ${layout.bitHoles & 0xff}, sum bit holes: ${stats.sumBitHoles} bits`;
+      const bytes = ` (${Math.floor(stats.sumBitfields / 8)} bytes)`;
+      if (stats.sumBitfields > 0)
+        line(`sum bitfield members: ${stats.sumBitfields} bits${stats.sumBitHoles > 0 ? bitHoles : bytes}`);
+    }
+    const padding = layout.padding & 0xffff;
+    if (padding > 0) line(`padding: ${padding}`);
+    const inner = [
+      stats.withHoles > 0 && `holes: ${stats.withHoles}, total: ${stats.totalHoles}`,
+      stats.withBitHoles > 0 && `bit holes: ${stats.withBitHoles}, total: ${stats.totalBitHoles}`,
+      stats.withBitPaddings > 0 &&
+        `bit paddings: ${stats.withBitPaddings}, total: ${counted(stats.sumBitPaddings, 'bit')}`,
+    ].filter((part) => part !== false);
+    if (inner.length) line(`member types with ${inner.join(', ')}`);
+    if (stats.paddings > 0) line(`paddings: ${stats.paddings}, sum paddings: ${stats.sumPaddings}`);
+    const bitPadding = layout.bitPadding & 0xff;
+    if (bitPadding > 0) line(`bit_padding: ${bitPadding} bits`);
+    if (stats.forcedAlignments > 0) {
+      const holes = `, forced holes: ${stats.forcedHoles}, sum forced holes: ${stats.sumForcedHoles}`;
+      line(`forced alignments: ${stats.forcedAlignments}${stats.forcedHoles > 0 ? holes : ''}`);
+    }
+    const flexible = [
+      stats.flexibleArrays > 0 && `end: ${stats.flexibleArrays}`,
+      stats.embeddedFlexibleArrays > 0 && `middle: ${stats.embeddedFlexibleArrays}`,
+    ].filter((part) => part !== false);
+    if (flexible.length) line(`flexible array members: ${flexible.join(', ')}`);
+    const lastCacheline = (style.baseOffset + layout.size) % layouts.cachelineSize;
+    if (lastCacheline !== 0) line(`last cacheline: ${lastCacheline} bytes`);
+    if (stats.missingBits === 0 || members === 0) return;
+    pen.newline();
+    line(
+      `BRAIN FART ALERT! ${layout.size} bytes != ${stats.sumMembers} (member bytes) + ${stats.sumBitfields} (member bits) + ` +
+        `${stats.sumHoles} (byte holes) + ${stats.sumBitHoles} (bit holes), diff = ${stats.missingBits} bits`,
+    );
+  }
+}
+
+/** Whether the storage reckoned with moves on to this member. */
+function isNewUnit(last: LayoutMember | null, lastSize: number, member: LayoutMember): boolean {
+  return (
+    last === null ||
+    lastSize === 0 ||
+    last.offset !== member.offset ||
+    (last.bitfieldSize === 0 && member.bitfieldSize !== 0)
+  );
+}
+
+function describeRoom(room: InnerRoom): string {
+  const parts: string[] = [];
+  if (room.hasFlexibleArray) parts.push(' a flexible array');
+  if (room.hasEmbeddedFlexibleArray) parts.push(' embedded flexible array(s)');
+  if (room.padding) parts.push(` ${counted(room.padding, 'byte')} of padding`);
+  if (room.bitPadding) parts.push(` ${counted(room.bitPadding, 'bit')} of padding`);
+  if (room.holes) parts.push(` ${counted(room.holes, 'hole')}`);
+  if (room.bitHoles) parts.push(` ${counted(room.bitHoles, 'bit hole')}`);
+  return parts.join(',');
+}
