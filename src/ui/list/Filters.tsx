@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { KindWord } from '../../session/api.ts';
 import { ALL_KINDS, DEFAULT_KINDS } from '../../store/kinds.ts';
 import { useActions, useApp } from '../../store/react.tsx';
-import { groupDigits } from '../parts/numbers.ts';
+import { groupDigits } from '../../store/messages/numbers.ts';
 import { KindBadge } from '../parts/KindBadge.tsx';
 import css from './Filters.module.css';
 

@@ -2,7 +2,7 @@
 
 import { memo } from 'react';
 import type { TypeRow } from '../../session/api.ts';
-import { groupDigits } from '../parts/numbers.ts';
+import { groupDigits } from '../../store/messages/numbers.ts';
 import { KindBadge } from '../parts/KindBadge.tsx';
 import { markIn } from './highlight.ts';
 import css from './TypesGrid.module.css';

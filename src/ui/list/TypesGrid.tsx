@@ -3,9 +3,10 @@
  * Rows come from the worker in windows; the keyboard moves an active row that need not be in sight to exist.
  */
 
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SearchResult, TypeQuery, TypeRow } from '../../session/api.ts';
 import { useActions, useApp, useClient } from '../../store/react.tsx';
+import { useRememberedOffset } from '../parts/use-remembered-offset.ts';
 import { useRows } from '../parts/use-rows.ts';
 import { WindowCache } from '../parts/window-cache.ts';
 import { plainTerm } from './highlight.ts';
@@ -13,6 +14,7 @@ import { TYPES_GRID_ID } from './SearchBox.tsx';
 import { GridHead } from './GridHead.tsx';
 import { GridRow, rowElementId } from './GridRow.tsx';
 import { gridKeys } from './grid-keys.ts';
+import { useListPosition } from './use-list-position.ts';
 
 import css from './TypesGrid.module.css';
 
@@ -58,29 +60,32 @@ export function TypesGrid() {
   const question = useApp((state) => questionOf(state.query));
   const text = useApp((state) => state.query.text);
   const opened = useApp((state) => (state.place.view === 'type' ? state.place.ref : null));
-  const entry = useApp((state) => state.entry);
-  const { openType, rememberScroll, scrollOf } = useActions();
+  const { openType } = useActions();
   const count = result?.count ?? 0;
   const cache = useRowCache(result);
 
   const scrollerRef = useRef<HTMLDivElement>(null);
-  const onScroll = useCallback((offset: number) => rememberScroll(PANE, offset), [rememberScroll]);
   const layerRef = useRef<HTMLDivElement>(null);
+  const onScroll = useRememberedOffset(PANE);
+  const restore = useListPosition(PANE, question);
   const rows = useRows({
     scrollerRef,
     layerRef,
     count,
     rowHeight: ROW_HEIGHT,
     headerHeight: ROW_HEIGHT,
+    restore,
     onScroll,
   });
-  const { visible, scrollToOffset } = rows;
+  const { visible } = rows;
 
   const first = visible[0]?.index ?? 0;
   const last = visible.at(-1)?.index ?? 0;
   useEffect(() => cache?.want(first, last), [cache, first, last]);
 
-  const [active, setActive] = useState(0);
+  const [activeAt, setActiveAt] = useState({ question, index: 0 });
+  const active = activeAt.question === question ? activeAt.index : 0;
+  const setActive = (index: number): void => setActiveAt({ question, index });
   const activeRow = Math.min(active, Math.max(0, count - 1));
   const moveTo = (index: number): void => {
     setActive(index);
@@ -92,22 +97,6 @@ export function TypesGrid() {
     if (row) openType(row.ref);
   };
   const onKeyDown = gridKeys({ active: activeRow, count, pageSize: rows.pageSize, moveTo, open });
-
-  // A new question starts at the top; coming back to a step of the history puts its position back.
-  const shownQuestion = useRef(question);
-  const answered = result !== null;
-  useEffect(() => {
-    if (!answered || shownQuestion.current === question) return;
-    shownQuestion.current = question;
-    setActive(0);
-    scrollToOffset(0);
-  }, [answered, question, result, scrollToOffset]);
-  const placedEntry = useRef('');
-  useEffect(() => {
-    if (!answered || placedEntry.current === entry.key) return;
-    placedEntry.current = entry.key;
-    if (entry.restored) scrollToOffset(scrollOf(PANE));
-  }, [answered, entry, scrollOf, scrollToOffset]);
 
   const term = plainTerm(text);
   const activeInSight = visible.some(({ index }) => index === activeRow);

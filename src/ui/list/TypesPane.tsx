@@ -1,7 +1,7 @@
 /** The list of types with what narrows it: kinds, anonymous types, sources, and how many are left. */
 
 import { useApp } from '../../store/react.tsx';
-import { countOf, groupDigits } from '../parts/numbers.ts';
+import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { Filters } from './Filters.tsx';
 import { NoHits } from './NoHits.tsx';
 import { TypesGrid } from './TypesGrid.tsx';

@@ -4,6 +4,7 @@
  */
 
 import { useVirtualizer } from '@tanstack/react-virtual';
+import type { RefObject } from 'react';
 import type { PageLine, PageToken } from '../../session/api.ts';
 import { TypeLink } from './TypeLink.tsx';
 import css from './TokenLines.module.css';
@@ -17,7 +18,7 @@ interface TokenLinesProps {
   /** Name of the base, for the mark of lines that refer to it. */
   readonly baseName: string | null;
   /** The element that scrolls around the lines. */
-  readonly scroller: HTMLElement | null;
+  readonly scrollerRef: RefObject<HTMLElement | null>;
 }
 
 export function TokenLines(props: TokenLinesProps) {
@@ -34,11 +35,11 @@ function AllLines({ lines, baseName }: TokenLinesProps) {
   );
 }
 
-function LinesInSight({ lines, baseName, scroller }: TokenLinesProps) {
+function LinesInSight({ lines, baseName, scrollerRef }: TokenLinesProps) {
   // eslint-disable-next-line react-hooks/incompatible-library -- the React compiler is not used here
   const virtualizer = useVirtualizer({
     count: lines.length,
-    getScrollElement: () => scroller,
+    getScrollElement: () => scrollerRef.current,
     estimateSize: () => LINE_HEIGHT,
     overscan: 30,
   });

@@ -43,7 +43,15 @@ export interface RowsOptions {
   readonly rowHeight: number;
   /** Pixels of the scroller that a sticky header covers. */
   readonly headerHeight: number;
+  readonly restore: RestoredScroll;
   readonly onScroll: (offset: number) => void;
+}
+
+/** Where the list is put when `key` changes; null while its rows are not there yet. */
+export interface RestoredScroll {
+  readonly key: string | null;
+  /** Position in the full list, pixels. */
+  readonly offset: () => number;
 }
 
 export function useRows({
@@ -52,6 +60,7 @@ export function useRows({
   count,
   rowHeight,
   headerHeight,
+  restore,
   onScroll,
 }: RowsOptions): Rows {
   const [scroll] = useState(() => new ScaledScroll());
@@ -88,6 +97,7 @@ export function useRows({
     [moveElement, scroll],
   );
 
+  // eslint-disable-next-line react-hooks/incompatible-library -- the React compiler is not used here
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: Math.min(Math.max(0, count - slab), SLAB),
     getScrollElement: () => scrollerRef.current,
@@ -147,6 +157,13 @@ export function useRows({
       element.removeEventListener('wheel', wheel);
     };
   }, [moved, rowHeight, scroll, scrollerRef]);
+
+  const restored = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (restore.key === null || restored.current === restore.key || viewportHeight === 0) return;
+    restored.current = restore.key;
+    scrollToOffset(restore.offset());
+  }, [restore, scrollToOffset, viewportHeight]);
 
   return {
     visible: virtualizer.getVirtualItems().map((item) => ({ index: slab + item.index, top: item.start })),

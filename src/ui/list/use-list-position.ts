@@ -1,0 +1,24 @@
+/**
+ * Where the list stands: a new question starts at its top, coming back to a step of the history puts its position back,
+ * and opening a type moves nothing.
+ */
+
+import { useState } from 'react';
+import type { RestoredScroll } from '../parts/use-rows.ts';
+import { useActions, useApp } from '../../store/react.tsx';
+import type { ScrollPane } from '../../store/state.ts';
+
+export function useListPosition(pane: ScrollPane, question: string): RestoredScroll {
+  const entry = useApp((state) => state.entry);
+  const answered = useApp((state) => state.search.result !== null && !state.search.running);
+  const { scrollOf } = useActions();
+  const [seen, see] = useState({ question, entry: entry.key });
+  const [wanted, want] = useState<RestoredScroll>({ key: null, offset: () => 0 });
+  if (answered && (seen.question !== question || seen.entry !== entry.key)) {
+    const back = seen.entry !== entry.key && entry.restored;
+    see({ question, entry: entry.key });
+    if (back) want({ key: `step ${entry.key}`, offset: () => scrollOf(pane) });
+    else if (seen.question !== question) want({ key: `question ${question}`, offset: () => 0 });
+  }
+  return wanted;
+}

@@ -1,0 +1,52 @@
+/** The way here: back, forward, and the types opened lately. */
+
+import { ChevronLeft, ChevronRight, X } from 'lucide-react';
+import { sameRef } from '../../store/place.ts';
+import { useActions, useApp } from '../../store/react.tsx';
+import { TypeLink } from '../parts/TypeLink.tsx';
+import css from './Recent.module.css';
+
+/** More do not fit beside each other. */
+const SHOWN = 8;
+
+export function Recent() {
+  const recent = useApp((state) => state.recent);
+  const current = useApp((state) => (state.place.view === 'type' ? state.place.ref : null));
+  const { back, forward, closeType } = useActions();
+  return (
+    <div className={css['bar']}>
+      <button type="button" className={css['step']} aria-label="Back" title="Back (Alt+Left)" onClick={back}>
+        <ChevronLeft size={14} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className={css['step']}
+        aria-label="Forward"
+        title="Forward (Alt+Right)"
+        onClick={forward}
+      >
+        <ChevronRight size={14} aria-hidden="true" />
+      </button>
+      <nav className={css['trail']} aria-label="Recent types">
+        <ol>
+          {recent.slice(0, SHOWN).map(({ ref, title, sourceName }) => (
+            <li key={`${ref.source}:${ref.id}`} aria-current={sameRef(ref, current) ? 'page' : undefined}>
+              <TypeLink to={ref} words={title}>
+                <span title={`${title} in ${sourceName}`}>{title}</span>
+              </TypeLink>
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <button
+        type="button"
+        className={css['step']}
+        aria-label="Close the type"
+        title="Close (Esc)"
+        onClick={closeType}
+      >
+        <X size={14} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+/** The page of one type, or what stands in its place: nothing chosen, on its way, not in what is open. */
+
+import { useApp } from '../../store/react.tsx';
+import { MissingType } from './MissingType.tsx';
+import { Recent } from './Recent.tsx';
+import { TypeHead } from './TypeHead.tsx';
+import { TypeTabs } from './TypeTabs.tsx';
+import css from './TypePane.module.css';
+
+export function TypePane() {
+  const shown = useApp((state) => state.shown);
+  return (
+    <section className={css['pane']} aria-label="Type" aria-busy={shown.state === 'loading'}>
+      <Recent />
+      {shown.state === 'page' && (
+        <>
+          <TypeHead page={shown.page} differences={shown.differences} />
+          <TypeTabs page={shown.page} />
+        </>
+      )}
+      {shown.state === 'missing' && <MissingType sourceOpen={shown.sourceOpen} />}
+      {shown.state === 'nothing' && (
+        <p className={css['hint']}>
+          Choose a type on the left, or press <kbd>/</kbd> and type a name.
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+/**
+ * Who uses the type, over every open source: a group per way of using it, counted exactly, its rows drawn in sight.
+ * Groups and their rows are one long list, so that one scrollbar serves thousands of users.
+ */
+
+import { useState } from 'react';
+import type { Relation, TypePage, UsedBy } from '../../session/api.ts';
+import { useClient } from '../../store/react.tsx';
+import { countOf } from '../../store/messages/numbers.ts';
+import { CopyText } from './CopyText.tsx';
+import panel from './Panel.module.css';
+import { questionKey } from './question-key.ts';
+import { useAnswer } from './use-answer.ts';
+import { UsedByList } from './UsedByList.tsx';
+
+export function UsedByTab({ page }: { readonly page: TypePage }) {
+  const client = useClient();
+  const { value, stale, failure } = useAnswer(questionKey(page), () => client.usedBy(page.ref));
+  const [folded, setFolded] = useState<ReadonlySet<Relation>>(new Set());
+  const toggle = (relation: Relation): void => {
+    const next = new Set(folded);
+    if (!next.delete(relation)) next.add(relation);
+    setFolded(next);
+  };
+  return (
+    <>
+      <div className={panel['bar']}>
+        <span role="status">{value ? summary(value) : 'Looking for users'}</span>
+        <CopyText page={page} form="used-by" />
+      </div>
+      {failure && <p role="alert">The users could not be found: {failure}</p>}
+      {value && <UsedByList page={page} usedBy={value} stale={stale} folded={folded} onToggle={toggle} />}
+    </>
+  );
+}
+
+function summary({ total, groups, complete }: UsedBy): string {
+  const sources = new Set(groups.flatMap(({ bySource }) => bySource.map(({ source }) => source)));
+  const users =
+    total === 0
+      ? 'Nothing that is open uses it'
+      : `${countOf(total, 'use')} in ${countOf(sources.size, 'source')}`;
+  return complete ? users : `${users}, and counting`;
+}
