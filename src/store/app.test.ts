@@ -1,9 +1,11 @@
 // The store over a fake session and a fake browser: what a person does, and what the page then shows and the address says.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenProgress, SearchResult } from '../session/api.ts';
+import { failure } from '../protocol/failure.ts';
 import { createApp } from './app.ts';
 import type { App } from './app.ts';
 import { DEFAULT_QUERY } from './place.ts';
+import type { Gathered } from './state.ts';
 import { FakeBrowser } from './testing/fake-browser.ts';
 import { FakeSession, fakeHash, fakeSource } from './testing/fake-session.ts';
 import type { FakeType } from './testing/fake-session.ts';
@@ -34,7 +36,7 @@ function boot(fragment = ''): void {
 /** A page on which vmlinux and nf_conntrack are open already. */
 async function bootWithKernel(fragment = ''): Promise<void> {
   boot(fragment);
-  app.actions.takeWorkspace(session.put([vmlinux, conntrack], [skBuff, listHead, schedule, nfConn]));
+  app.takeWorkspace(session.put([vmlinux, conntrack], [skBuff, listHead, schedule, nfConn]));
   await settle();
 }
 
@@ -104,18 +106,42 @@ describe('opening files', () => {
     expect(state().notice?.text).toMatch(/cancelled/);
   });
 
-  it('ends in a notice, not in a hang, when the worker fails', async () => {
-    session.failure = new Error('worker died');
-    await app.actions.openFiles([file('a')]);
+  it('ends in a problem, not in a hang, when something fails that is no fault of a file', async () => {
+    session.failure = new Error('cannot read properties of undefined');
+    await app.actions.openFiles([file('vmlinux.btf')]);
     expect(state().opening).toBeNull();
-    expect(state().notice?.text).toMatch(/worker died/);
+    expect(state().pageProblems).toMatchObject([
+      { code: 'internal', file: 'vmlinux.btf', message: 'cannot read properties of undefined' },
+    ]);
+    await app.actions.dismissProblem(state().pageProblems[0]?.key ?? '');
+    expect(state().pageProblems).toEqual([]);
+  });
+
+  it('opens what a drop gathers, and reports what could not be read', async () => {
+    session.incoming = { sources: [vmlinux], types: [skBuff] };
+    const failures = [{ path: 'btf/secret', message: 'permission denied' }];
+    await app.actions.openGathered(Promise.resolve({ files: [file('btf/vmlinux')], failures }));
+    expect(session.asked[0]).toBe('open btf/vmlinux');
+    expect(state().workspace.sources).toHaveLength(1);
+    expect(state().pageProblems).toMatchObject([{ code: 'read-failed', file: 'btf/secret' }]);
+  });
+
+  it('opens nothing of a drop that is cancelled while it is walked through', async () => {
+    let gathered = (_files: Gathered) => {};
+    const done = app.actions.openGathered(new Promise((resolve) => (gathered = resolve)));
+    expect(state().opening?.what).toBe('what was dropped');
+    app.actions.cancelOpening();
+    gathered({ files: [file('btf/vmlinux')], failures: [] });
+    await done;
+    expect(session.asked).toEqual(['cancelOpen']);
+    expect(state().notice?.text).toMatch(/cancelled/);
   });
 
   it('ignores a workspace older than the one in sight', () => {
     const old = session.put([vmlinux], []);
     const now = session.put([conntrack], []);
-    app.actions.takeWorkspace(now);
-    app.actions.takeWorkspace(old);
+    app.takeWorkspace(now);
+    app.takeWorkspace(old);
     expect(state().workspace).toBe(now);
   });
 });
@@ -184,10 +210,10 @@ describe('searching', () => {
     boot('#v1/types?in=nf_conntrack&q=nf');
     expect(state().query).toEqual({ ...DEFAULT_QUERY, text: 'nf' });
     const conntrackHere = { ...conntrack, id: 5 };
-    app.actions.takeWorkspace(session.put([fakeSource(4, 'vmlinux')], [{ ...skBuff, source: 4 }]));
+    app.takeWorkspace(session.put([fakeSource(4, 'vmlinux')], [{ ...skBuff, source: 4 }]));
     await settle();
     expect(state().query.sources).toBeNull();
-    app.actions.takeWorkspace(session.put([conntrackHere], [{ ...nfConn, source: 5 }]));
+    app.takeWorkspace(session.put([conntrackHere], [{ ...nfConn, source: 5 }]));
     await settle();
     expect(state().query.sources).toEqual([5]);
     expect(state().search.result?.count).toBe(1);
@@ -285,7 +311,7 @@ describe('opening a type', () => {
     await settle();
     expect(state().shown).toEqual({ state: 'missing', sourceOpen: false, anyOpen: true });
     expect(browser.fragment()).toBe(linkTo(nfConn, 'nf_conntrack'));
-    app.actions.takeWorkspace(session.put([{ ...conntrack, id: 9 }], [{ ...nfConn, source: 9 }]));
+    app.takeWorkspace(session.put([{ ...conntrack, id: 9 }], [{ ...nfConn, source: 9 }]));
     await settle();
     expect(state().shown).toMatchObject({ state: 'page', page: { ref: { source: 9 } }, differences: [] });
   });
@@ -386,11 +412,11 @@ describe('following a link', () => {
     expect(state().shown).toEqual({ state: 'missing', sourceOpen: false, anyOpen: false });
     expect(state().place).toMatchObject({ target: { name: 'nf_conn', source: 'nf_conntrack' } });
 
-    app.actions.takeWorkspace(session.put([vmlinux], [skBuff]));
+    app.takeWorkspace(session.put([vmlinux], [skBuff]));
     await settle();
     expect(state().shown).toEqual({ state: 'missing', sourceOpen: false, anyOpen: true });
 
-    app.actions.takeWorkspace(session.put([conntrack], [nfConn]));
+    app.takeWorkspace(session.put([conntrack], [nfConn]));
     await settle();
     expect(shownName()).toBe('nf_conn');
     expect(state().place).toMatchObject({ tab: 'layout', layout: { hex: true }, followed: false });
@@ -417,7 +443,7 @@ describe('following a link', () => {
   it('turns to the type that is meant when its file comes in later', async () => {
     const older = { ...nfConn, source: 3, size: 240 };
     await bootWithKernel(linkTo(older, 'nf_conntrack'));
-    app.actions.takeWorkspace(session.put([fakeSource(3, 'nf_conntrack')], [older]));
+    app.takeWorkspace(session.put([fakeSource(3, 'nf_conntrack')], [older]));
     await settle();
     expect(state().shown).toMatchObject({ page: { ref: refOf(older) }, differences: [] });
   });
@@ -430,7 +456,7 @@ describe('following a link', () => {
         ref: refOf(nfConn),
         differences: [{ field: 'kind', link: 'unknown', found: 'struct' }],
       });
-    app.actions.takeWorkspace(session.put([conntrack], [nfConn]));
+    app.takeWorkspace(session.put([conntrack], [nfConn]));
     await settle();
     expect(state().shown).toMatchObject({ state: 'page', differences: [] });
   });
@@ -460,7 +486,7 @@ describe('following a link', () => {
     browser.index = index;
     app = createApp(session, browser);
     app.start();
-    app.actions.takeWorkspace(session.put([vmlinux, conntrack], [skBuff, nfConn]));
+    app.takeWorkspace(session.put([vmlinux, conntrack], [skBuff, nfConn]));
     await settle();
     expect(shownName()).toBe('sk_buff');
     expect(state().entry.behind).toBe(2);
@@ -472,6 +498,76 @@ describe('following a link', () => {
   it('never ends in a blank page', async () => {
     await bootWithKernel('#v1/type?name=no_such_type&tab=%%%');
     expect(state().shown).toEqual({ state: 'missing', sourceOpen: false, anyOpen: true });
+  });
+});
+
+describe('when the worker dies', () => {
+  beforeEach(() => bootWithKernel());
+  const died = failure('worker-died', 'out of memory');
+  /** The same files, as another worker numbers them. */
+  const again = {
+    generation: 1,
+    sources: [
+      { ...vmlinux, id: 1_000_001 },
+      { ...conntrack, id: 1_000_002 },
+    ],
+  };
+  const anew = (type: FakeType) => ({ ...type, source: type.source + 1_000_000 });
+
+  function restart(): void {
+    app.workerEvent({ event: 'died', failure: died, again: true });
+    session.sources = again.sources;
+    session.types = [skBuff, listHead, schedule, nfConn].map(anew);
+    session.generation = 1;
+    app.workerEvent({ event: 'restarted', workspace: session.now() });
+  }
+
+  it('says so once, as a problem', () => {
+    app.workerEvent({ event: 'died', failure: died, again: true });
+    expect(state().worker).toBe('restarting');
+    expect(state().pageProblems).toMatchObject([{ code: 'worker-died', message: 'out of memory' }]);
+  });
+
+  it('says nothing of the questions that end with it', async () => {
+    session.search = () => Promise.reject(died);
+    session.typePage = () => Promise.reject(died);
+    session.failure = died;
+    app.actions.setQuery({ text: 'x' });
+    app.actions.openType(refOf(nfConn));
+    await app.actions.openFiles([file('a')]);
+    await settle();
+    expect(state().notice).toBeNull();
+    expect(state().pageProblems).toEqual([]);
+    expect(state().opening).toBeNull();
+  });
+
+  it('finds type, list and filter again under the new numbers', async () => {
+    app.actions.openType(refOf(skBuff));
+    await settle();
+    app.actions.openType(refOf(nfConn), 'layout');
+    app.actions.setQuery({ sources: [2] });
+    await settle();
+    restart();
+    await settle();
+    expect(state().worker).toBe('running');
+    expect(state().query.sources).toEqual([1_000_002]);
+    expect(state().search.result?.count).toBe(1);
+    expect(state().shown).toMatchObject({
+      state: 'page',
+      page: { ref: refOf(anew(nfConn)) },
+      differences: [],
+    });
+    expect(state().place).toMatchObject({ tab: 'layout' });
+    app.actions.back();
+    await settle();
+    expect(state().shown).toMatchObject({ state: 'page', page: { ref: refOf(anew(skBuff)) } });
+  });
+
+  it('gives up when it is told to, and says to reload for a stale one', () => {
+    const stale = failure('stale-worker', 'the page is of build b, its worker of a');
+    app.workerEvent({ event: 'died', failure: stale, again: false });
+    expect(state().worker).toBe('dead');
+    expect(state().pageProblems).toMatchObject([{ code: 'stale-worker' }]);
   });
 });
 

@@ -7,10 +7,11 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Workspace } from '../session/api.ts';
 import type { Browser } from './browser.ts';
-import type { SessionClient } from './client.ts';
+import type { SessionClient, WorkerEvent } from '../protocol/client.ts';
 import { createNavigation } from './navigating.ts';
 import { createOpening } from './opening.ts';
 import { createSearching } from './searching.ts';
+import { createWorkerLife } from './worker-life.ts';
 import { createSettings, loadSettings } from './settings.ts';
 import type { Parts } from './parts.ts';
 import { DEFAULT_QUERY } from './place.ts';
@@ -22,7 +23,10 @@ export interface App {
   readonly actions: AppActions;
   readonly client: SessionClient;
   /** Reads the address the page was opened with and follows the history from then on; returns what ends it. */
-  start(): () => void;
+  readonly start: () => () => void;
+  /** Takes over what is open, as the worker reports it; an older report than the last is left aside. */
+  readonly takeWorkspace: (workspace: Workspace) => void;
+  readonly workerEvent: (event: WorkerEvent) => void;
 }
 
 export function createApp(client: SessionClient, browser: Browser): App {
@@ -33,24 +37,34 @@ export function createApp(client: SessionClient, browser: Browser): App {
   const searching = createSearching(parts, () => navigation.queryChanged());
   const navigation = createNavigation(parts, searching);
   const takeWorkspace = (workspace: Workspace) => {
-    if (workspace.generation < store.getState().workspace.generation) return;
+    if (workspace.generation >= store.getState().workspace.generation) take(workspace);
+  };
+  const take = (workspace: Workspace) => {
     store.setState({ workspace });
     searching.workspaceChanged();
     navigation.workspaceChanged();
+  };
+  const startOver = (workspace: Workspace) => {
+    navigation.forgetNumbers();
+    take(workspace);
   };
   const opening = createOpening(parts, takeWorkspace);
 
   return {
     store,
     client,
-    actions: { ...opening, ...searching.actions, ...navigation.actions, ...settings, takeWorkspace },
-    start: () => navigation.start(),
+    actions: { ...opening.actions, ...searching.actions, ...navigation.actions, ...settings },
+    start: navigation.start,
+    takeWorkspace,
+    workerEvent: createWorkerLife({ ...parts, report: opening.report, startOver }),
   };
 }
 
 function initialState(browser: Browser): AppState {
   return {
     workspace: EMPTY_WORKSPACE,
+    worker: 'running',
+    pageProblems: [],
     opening: null,
     query: DEFAULT_QUERY,
     search: { result: null, running: false },
@@ -59,7 +73,7 @@ function initialState(browser: Browser): AppState {
     entry: { key: 'first', restored: false, behind: 0, ahead: 0 },
     recent: [],
     overlay: 'none',
-    problemsOpen: false,
+    problemsOpen: true,
     notice: null,
     ...loadSettings(browser),
   };

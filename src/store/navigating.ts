@@ -6,7 +6,7 @@
 import type { LinkTarget, TypeRef } from '../session/api.ts';
 import type { Address } from './link/address.ts';
 import { readFragment, writeFragment } from './link/fragment.ts';
-import { messageOf } from './opening.ts';
+import { messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import { DEFAULT_LAYOUT, sameRef } from './place.ts';
 import type { Place, TypePlace, TypeTab } from './place.ts';
@@ -38,9 +38,11 @@ type NavigationActions = Pick<
 
 export interface Navigation {
   readonly actions: NavigationActions;
-  start(): () => void;
-  queryChanged(): void;
-  workspaceChanged(): void;
+  readonly start: () => () => void;
+  readonly queryChanged: () => void;
+  readonly workspaceChanged: () => void;
+  /** Goes over from numbers of sources to their names, before the numbers mean something else. */
+  readonly forgetNumbers: () => void;
 }
 
 export function createNavigation(parts: Parts, searching: Searching): Navigation {
@@ -220,6 +222,13 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
       if (store.getState().query.sources !== null) wantedSources = [];
       clearTimeout(addressTimer);
       addressTimer = setTimeout(writeAddress, ADDRESS_DELAY);
+    },
+    forgetNumbers: () => {
+      const { query, place } = store.getState();
+      wantedSources = addressOf(place).sources;
+      store.setState({ query: { ...query, sources: null }, recent: [] });
+      if (place.view === 'type') store.setState({ place: { ...place, ref: null, followed: true } });
+      trail.forgetNumbers();
     },
     workspaceChanged: () => {
       applyWantedSources();

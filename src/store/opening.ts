@@ -3,9 +3,11 @@
  * Nothing here rejects: a file that cannot be read is a problem in the workspace, the worker's death is one too.
  */
 
-import type { OpenProgress, OpenReport, Workspace } from '../session/api.ts';
+import type { OpenFile, OpenProgress, OpenReport, Workspace } from '../session/api.ts';
+import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
-import type { AppActions } from './state.ts';
+import type { AnyProblem } from './messages/problems.ts';
+import type { AppActions, Gathered } from './state.ts';
 
 /** The kernel that this site serves itself, relative to the page. */
 export const SAMPLE_FILE = 'linux-6.12.117-debian-cloud-amd64.tar.gz';
@@ -13,13 +15,27 @@ const SAMPLE_PATH = `samples/${SAMPLE_FILE}`;
 
 type OpeningActions = Pick<
   AppActions,
-  'openFiles' | 'openSample' | 'cancelOpening' | 'remove' | 'dismissProblem'
+  'openFiles' | 'openGathered' | 'openSample' | 'cancelOpening' | 'remove' | 'dismissProblem'
 >;
-type Job = (progress: (report: OpenProgress) => void) => Promise<OpenReport>;
+type Job = (progress: (report: OpenProgress) => void) => Promise<OpenReport | null>;
 
-export function createOpening(parts: Parts, takeWorkspace: (workspace: Workspace) => void): OpeningActions {
+/** Keys of the page's own problems; the session's are numbers. */
+const PAGE_KEY = 'page-';
+/** Files of one drop that are reported one by one. */
+const MAX_REPORTED = 1000;
+
+export interface Opening {
+  readonly actions: OpeningActions;
+  /** Puts something of the page's own on the list of problems. */
+  readonly report: (code: AnyProblem['code'], file: string, message: string) => void;
+}
+
+export function createOpening(parts: Parts, takeWorkspace: (workspace: Workspace) => void): Opening {
   const { store, client, browser, notify } = parts;
   let running = 0;
+  let reported = 0;
+  /** Grows with every cancelling, so that a drop that is still being walked through knows it is meant too. */
+  let cancels = 0;
 
   async function run(what: string, job: Job): Promise<void> {
     running += 1;
@@ -29,8 +45,8 @@ export function createOpening(parts: Parts, takeWorkspace: (workspace: Workspace
         store.setState(({ opening }) => (opening ? { opening: { ...opening, progress } } : {}));
         if (progress.workspace) takeWorkspace(progress.workspace);
       });
-      takeWorkspace(report.workspace);
-      if (report.cancelled) notify('Opening was cancelled; what was in stays open.');
+      if (report) takeWorkspace(report.workspace);
+      if (!report || report.cancelled) notify('Opening was cancelled; what was in stays open.');
     } catch (error) {
       await explainFailure(what, error);
     } finally {
@@ -39,39 +55,68 @@ export function createOpening(parts: Parts, takeWorkspace: (workspace: Workspace
     }
   }
 
-  /** The session itself reports bad files as problems, so a rejection is the worker's death or our own defect. */
+  /** The session reports bad files as problems, so a rejection is the worker's death, told of elsewhere, or our own defect. */
   async function explainFailure(what: string, error: unknown): Promise<void> {
-    notify(`Opening ${what} failed: ${messageOf(error)}`);
+    if (isToldElsewhere(error)) return;
+    report('internal', what, messageOf(error));
     await change(() => client.workspace());
+  }
+
+  function report(code: AnyProblem['code'], file: string, message: string): void {
+    reported += 1;
+    const problem: AnyProblem = {
+      key: `${PAGE_KEY}${reported}`,
+      file,
+      source: null,
+      code,
+      message,
+      offset: -1,
+      details: {},
+    };
+    store.setState(({ pageProblems }) => ({ pageProblems: [...pageProblems, problem] }));
+  }
+
+  async function openGathered(what: string, gathering: Promise<Gathered>): Promise<void> {
+    const before = cancels;
+    await run(what, async (progress) => {
+      const { files, failures } = await gathering;
+      for (const { path, message } of failures.slice(0, MAX_REPORTED)) report('read-failed', path, message);
+      return cancels === before ? client.open(files, progress) : null;
+    });
   }
 
   async function change(ask: () => Promise<Workspace>): Promise<void> {
     try {
       takeWorkspace(await ask());
     } catch (error) {
-      notify(`The parser did not answer: ${messageOf(error)}`);
+      if (!isToldElsewhere(error)) notify(`The parser did not answer: ${messageOf(error)}`);
     }
   }
 
-  return {
+  const actions: OpeningActions = {
     openFiles: async (files) => {
-      if (files.length === 0) return;
-      const what = files.length === 1 && files[0] ? files[0].name : `${files.length} files`;
-      await run(what, (progress) => client.open(files, progress));
+      if (files.length > 0) await run(wordsFor(files), (progress) => client.open(files, progress));
     },
+    openGathered: (gathering) => openGathered('what was dropped', gathering),
     openSample: () =>
       run('the sample kernel', (progress) =>
         client.openUrl(browser.resolve(SAMPLE_PATH), SAMPLE_FILE, progress),
       ),
     cancelOpening: () => {
+      cancels += 1;
       store.setState(({ opening }) => (opening ? { opening: { ...opening, cancelling: true } } : {}));
       client.cancelOpen().catch((error: unknown) => notify(messageOf(error)));
     },
     remove: (source) => change(() => client.remove(source)),
-    dismissProblem: (key) => change(() => client.dismissProblem(key)),
+    dismissProblem: async (key) => {
+      if (!key.startsWith(PAGE_KEY)) return change(() => client.dismissProblem(key));
+      store.setState(({ pageProblems }) => ({ pageProblems: pageProblems.filter((one) => one.key !== key) }));
+    },
   };
+  return { actions, report };
 }
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function wordsFor(files: readonly OpenFile[]): string {
+  const [first] = files;
+  return files.length === 1 && first ? first.name : `${files.length} files`;
 }

@@ -2,7 +2,7 @@
 
 import type { StoreApi } from 'zustand/vanilla';
 import type { Browser } from './browser.ts';
-import type { SessionClient } from './client.ts';
+import type { SessionClient } from '../protocol/client.ts';
 import type { AppState } from './state.ts';
 
 export interface Parts {

@@ -7,7 +7,7 @@ import { createContext, useContext } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { App } from './app.ts';
-import type { SessionClient } from './client.ts';
+import type { SessionClient } from '../protocol/client.ts';
 import type { AppActions, AppState } from './state.ts';
 
 const AppContext = createContext<App | null>(null);

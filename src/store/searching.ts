@@ -4,7 +4,7 @@
  */
 
 import type { SourceId, TypeQuery } from '../session/api.ts';
-import { messageOf } from './opening.ts';
+import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import { DEFAULT_QUERY } from './place.ts';
 import type { AppActions } from './state.ts';
@@ -40,7 +40,7 @@ export function createSearching(parts: Parts, onQuery: () => void): Searching {
     } catch (error) {
       if (number !== newest) return;
       store.setState(({ search: { result } }) => ({ search: { result, running: false } }));
-      notify(`The search failed: ${messageOf(error)}`);
+      if (!isToldElsewhere(error)) notify(`The search failed: ${messageOf(error)}`);
     } finally {
       if (number === newest) finished();
     }

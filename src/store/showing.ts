@@ -5,7 +5,7 @@
  */
 
 import type { LinkDifference, TypePage } from '../session/api.ts';
-import { messageOf } from './opening.ts';
+import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import { sameRef, tabsOf } from './place.ts';
 import type { TypePlace } from './place.ts';
@@ -44,7 +44,8 @@ export function createShowing(parts: Parts, onPage: () => void): Showing {
       const answer = await find(place);
       if (number === newest) take(answer);
     } catch (error) {
-      if (number === newest) notify(`The type could not be read: ${messageOf(error)}`);
+      if (number === newest && !isToldElsewhere(error))
+        notify(`The type could not be read: ${messageOf(error)}`);
     }
   }
 

@@ -15,6 +15,7 @@ import type {
   TypeRef,
   Workspace,
 } from '../session/api.ts';
+import type { AnyProblem } from './messages/problems.ts';
 import type { Place, TypeTab } from './place.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -74,8 +75,20 @@ export interface Notice {
   readonly count: number;
 }
 
+/** The worker behind the page: reading on, being started anew, or given up. */
+export type WorkerState = 'running' | 'restarting' | 'dead';
+
+/** Files as they come out of a drop, directories walked through; what could not be read is in `failures`. */
+export interface Gathered {
+  readonly files: readonly OpenFile[];
+  readonly failures: readonly { readonly path: string; readonly message: string }[];
+}
+
 export interface AppState {
   readonly workspace: Workspace;
+  readonly worker: WorkerState;
+  /** What the page itself has to report, beside the problems of the workspace. */
+  readonly pageProblems: readonly AnyProblem[];
   readonly opening: Opening | null;
   readonly query: TypeQuery;
   readonly search: Search;
@@ -99,12 +112,12 @@ export type ScrollPane = string;
 export interface AppActions {
   /** Opens files of any kind; does not reject, what went wrong is in the problems. */
   readonly openFiles: (files: readonly OpenFile[]) => Promise<void>;
+  /** As `openFiles`, for a drop whose directories are still to be walked through. */
+  readonly openGathered: (gathering: Promise<Gathered>) => Promise<void>;
   readonly openSample: () => Promise<void>;
   readonly cancelOpening: () => void;
   readonly remove: (source: SourceId) => Promise<void>;
   readonly dismissProblem: (key: string) => Promise<void>;
-  /** Takes over what is open after the worker was started anew. */
-  readonly takeWorkspace: (workspace: Workspace) => void;
 
   /** Changes the query and searches. */
   readonly setQuery: (change: Partial<TypeQuery>) => void;

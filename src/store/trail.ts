@@ -31,6 +31,8 @@ export interface Trail {
   replace(fragment: string): void;
   /** Takes over the step that the browser has moved to; null if this page did not make it. */
   arrive(): { readonly place: Place; readonly query: TypeQuery } | null;
+  /** Numbers of sources mean something else from now on: types of earlier steps are to be found by their links. */
+  readonly forgetNumbers: () => void;
   readonly rememberScroll: (pane: ScrollPane, top: number) => void;
   readonly scrollOf: (pane: ScrollPane) => number;
 }
@@ -100,6 +102,12 @@ export function createTrail({ store, browser }: Parts): Trail {
       store.setState({ entry: entry(found?.key ?? newKey(), step !== undefined) });
       if (!found) browser.replace(browser.fragment(), mark());
       return step ?? null;
+    },
+    forgetNumbers: () => {
+      for (const step of steps.values()) {
+        step.query = { ...step.query, sources: null };
+        if (step.place.view === 'type') step.place = { ...step.place, ref: null, followed: true };
+      }
     },
     rememberScroll: (pane, top) => {
       current().scroll.set(pane, top);

@@ -18,7 +18,7 @@ import type {
   TypeRow,
   Workspace,
 } from '../../session/api.ts';
-import type { SessionClient } from '../client.ts';
+import type { SessionClient } from '../../protocol/client.ts';
 
 /** One type of a fake source; `id` within its source. */
 export interface FakeType {
