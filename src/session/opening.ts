@@ -7,9 +7,8 @@
 import { kernelName } from '../intake/names.ts';
 import { readBtf } from '../intake/found.ts';
 import { readFiles, type Item } from '../intake/intake.ts';
-import { sniff, SNIFF_BYTES } from '../intake/sniff.ts';
-import { BtfError } from '../format/errors.ts';
-import type { OpenFile, OpenProgress, OpenReport, SourceId, Workspace } from './api.ts';
+import { assertNever } from '../format/errors.ts';
+import type { OpenFile, OpenProgress, OpenReport, Problem, SourceId, Workspace } from './api.ts';
 import type { Problems } from './problems.ts';
 import type { Sources } from './sources.ts';
 import { Slices } from './slices.ts';
@@ -84,7 +83,6 @@ class OpenJob {
     this.report('reading');
     for await (const item of readFiles(files, this.signal)) {
       this.take(item);
-      this.figures.filesDone++;
       this.report('parsing');
       if (this.slices.used) await this.slices.pause();
       if (this.signal.aborted) break;
@@ -105,18 +103,34 @@ class OpenJob {
     }
   }
 
-  private take({ name, path, content }: Item): void {
-    const { sources, problems } = this.host;
-    if (content instanceof Error) {
-      problems.addError(path, content, 'read-failed');
-    } else {
-      this.figures.bytesDone += content.length;
-      try {
-        this.opened.push(sources.add(kernelName(name), path, readBtf(checked(content))).id);
-      } catch (error) {
-        problems.addError(path, error, 'internal');
-      }
+  private take(item: Item): void {
+    switch (item.item) {
+      case 'leaf':
+        this.add(item.path, item.bytes);
+        return;
+      case 'fault':
+        this.fault(item.path, item.error, item.unreadable ? 'read-failed' : 'internal');
+        return;
+      case 'end':
+        this.figures.filesDone++;
+        this.figures.bytesDone += item.size;
+        return;
+      default:
+        assertNever(item);
     }
+  }
+
+  private add(path: string, bytes: Uint8Array): void {
+    try {
+      this.opened.push(this.host.sources.add(kernelName(path), path, readBtf(bytes)).id);
+      this.change();
+    } catch (error) {
+      this.fault(path, error, 'internal');
+    }
+  }
+
+  private fault(path: string, error: unknown, otherwise: Problem['code']): void {
+    this.host.problems.addError(path, error, otherwise);
     this.change();
   }
 
@@ -149,12 +163,4 @@ class OpenJob {
   private finish(): OpenReport {
     return { opened: this.opened, cancelled: this.signal.aborted, workspace: this.host.workspace() };
   }
-}
-
-/** @throws BtfError for what is neither BTF nor ELF */
-function checked(content: Uint8Array): Uint8Array {
-  const format = sniff(content.subarray(0, SNIFF_BYTES));
-  if (format === 'btf' || format === 'elf') return content;
-  if (format === 'empty') throw new BtfError('empty-file', 'the file is empty', 0);
-  throw new BtfError('not-btf', 'neither BTF nor ELF', 0, { format });
 }

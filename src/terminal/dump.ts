@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { TextPrinter } from '../domain/render/printer.ts';
 import type { BtfView } from '../domain/view/view.ts';
 import { kernelName } from '../intake/names.ts';
-import { boundedSink } from './bounded-text.ts';
+import { boundedSink } from '../domain/render/bounded-text.ts';
 import { reportOf, Usage, type Command, type Io } from './command.ts';
 import { Files } from './files.ts';
 import { FORMATS, type Format, type FormatOptions } from './formats.ts';
@@ -66,7 +66,7 @@ function print(
   types: readonly string[],
   sink: Sink,
 ): void {
-  const printer = new TextPrinter(boundedSink(sink));
+  const printer = new TextPrinter(boundedSink(view, sink));
   if (types.length === 0) format.all(view, printer, options);
   for (const type of types) for (const id of selectTypes(view, type)) format.one(view, id, printer, options);
   printer.end();

@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { openBtf } from '../domain/view/validate.ts';
 import type { BtfView } from '../domain/view/view.ts';
 import { readBtf } from '../intake/found.ts';
+import { isPacked, unpack } from '../intake/unpack.ts';
 
 export class Files {
   private basePath = '';
@@ -18,13 +19,24 @@ export class Files {
    * @throws BtfError what libbpf refuses; or the system's error where a file cannot be read
    */
   async open(path: string, basePath: string): Promise<BtfView> {
-    if (basePath === '') return openOver(await readFile(path), null);
+    if (basePath === '') return openOver(await readPacked(path), null);
     if (basePath !== this.basePath) {
       this.base = await this.open(basePath, '');
       this.basePath = basePath;
     }
-    return openOver(await readFile(path), this.base);
+    return openOver(await readPacked(path), this.base);
   }
+}
+
+/** What is packed is unpacked; of several files in an archive the first one with BTF. Anything else is left as it is. */
+async function readPacked(path: string): Promise<Uint8Array> {
+  const bytes = await readFile(path);
+  if (!isPacked(bytes)) return bytes;
+  for await (const part of unpack(path, bytes, new AbortController().signal)) {
+    if ('error' in part) throw part.error;
+    return part.bytes;
+  }
+  return bytes;
 }
 
 /** Over the distilled base that the file itself carries, where no other is given. */

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { printRawAll } from '../domain/render/raw.ts';
 import { TextPrinter } from '../domain/render/printer.ts';
 import type { BtfView } from '../domain/view/view.ts';
-import { boundedSink } from './bounded-text.ts';
+import { boundedSink } from '../domain/render/bounded-text.ts';
 import { reportOf, Usage, type Command, type ErrorReport, type Io } from './command.ts';
 import { Files } from './files.ts';
 
@@ -100,7 +100,7 @@ export async function inspectFile(files: Files, { file, base }: Job): Promise<In
 
 function hashOfDump(view: BtfView): string {
   const hash = createHash('sha256');
-  const printer = new TextPrinter(boundedSink((chunk) => hash.update(chunk)));
+  const printer = new TextPrinter(boundedSink(view, (chunk) => void hash.update(chunk)));
   printRawAll(view, printer);
   printer.end();
   return hash.digest('hex');
