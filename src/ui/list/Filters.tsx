@@ -20,7 +20,7 @@ export function Filters() {
   const all = unfolded || others;
 
   return (
-    <div className={css['bar']} role="group" aria-label="Kinds">
+    <div className={css.bar} role="group" aria-label="Kinds">
       {DEFAULT_KINDS.map((kind) => (
         <KindToggle key={kind} kind={kind} />
       ))}
@@ -33,7 +33,7 @@ export function Filters() {
       {others ? (
         <button
           type="button"
-          className={css['more']}
+          className={css.more}
           onClick={() => {
             setUnfolded(false);
             setQuery({ kinds: DEFAULT_KINDS, anonymous: false });
@@ -42,12 +42,7 @@ export function Filters() {
           Default kinds
         </button>
       ) : (
-        <button
-          type="button"
-          className={css['more']}
-          aria-expanded={all}
-          onClick={() => setUnfolded(!unfolded)}
-        >
+        <button type="button" className={css.more} aria-expanded={all} onClick={() => setUnfolded(!unfolded)}>
           {unfolded ? 'Fewer kinds' : 'More kinds'}
         </button>
       )}
@@ -65,7 +60,7 @@ function KindToggle({ kind }: { readonly kind: KindWord }) {
     setQuery({ kinds: pressed ? kinds.filter((other) => other !== kind) : [...kinds, kind] });
   return (
     <Toggle pressed={pressed} onPress={press}>
-      <KindBadge kind={kind} /> {kind} <span className={css['figure']}>{groupDigits(count)}</span>
+      <KindBadge kind={kind} /> {kind} <span className={css.figure}>{groupDigits(count)}</span>
     </Toggle>
   );
 }
@@ -78,7 +73,7 @@ interface ToggleProps {
 
 function Toggle({ pressed, onPress, children }: ToggleProps) {
   return (
-    <button type="button" className={css['toggle']} aria-pressed={pressed} onClick={onPress}>
+    <button type="button" className={css.toggle} aria-pressed={pressed} onClick={onPress}>
       {children}
     </button>
   );
@@ -94,7 +89,7 @@ function SourceFilter() {
   return (
     <button
       type="button"
-      className={css['source']}
+      className={css.source}
       aria-label={`Search all sources, not only ${words}`}
       onClick={() => setQuery({ sources: null })}
     >

@@ -26,8 +26,8 @@ export function GridHead() {
   };
 
   return (
-    <div role="rowgroup" className={css['head']}>
-      <div role="row" aria-rowindex={1} className={css['row']}>
+    <div role="rowgroup" className={css.head}>
+      <div role="row" aria-rowindex={1} className={css.row}>
         {COLUMNS.map(({ column, label }, index) => {
           const sorted = sort.column !== column ? 'none' : sort.descending ? 'descending' : 'ascending';
           return (
@@ -38,7 +38,7 @@ export function GridHead() {
               aria-sort={sorted}
               className={css[column]}
             >
-              <button type="button" className={css['sort']} onClick={() => press(column)}>
+              <button type="button" className={css.sort} onClick={() => press(column)}>
                 {label}
                 <span aria-hidden="true">
                   {sorted === 'ascending' ? ' ▲' : sorted === 'descending' ? ' ▼' : ''}

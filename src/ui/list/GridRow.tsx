@@ -36,27 +36,27 @@ export const GridRow = memo(function GridRow({
       role="row"
       aria-rowindex={index + 2}
       aria-selected={opened}
-      className={`${css['row']} ${css['body']} ${active ? css['active'] : ''}`}
+      className={`${css.row} ${css.body} ${active ? css.active : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onOpen(index)}
     >
-      <div role="gridcell" className={css['kind']}>
+      <div role="gridcell" className={css.kind}>
         {row && (
           <>
-            <KindBadge kind={row.kind} /> <span className={css['word']}>{row.kind}</span>
+            <KindBadge kind={row.kind} /> <span className={css.word}>{row.kind}</span>
           </>
         )}
       </div>
-      <div role="gridcell" className={css['name']} title={row?.name}>
-        {row ? <Name row={row} term={term} /> : <span className={css['loading']}>…</span>}
+      <div role="gridcell" className={css.name} title={row?.name}>
+        {row ? <Name row={row} term={term} /> : <span className={css.loading}>…</span>}
       </div>
-      <div role="gridcell" className={css['size']}>
+      <div role="gridcell" className={css.size}>
         {row && (row.size === null ? '–' : groupDigits(row.size))}
       </div>
-      <div role="gridcell" className={css['source']} title={row?.sourceName}>
+      <div role="gridcell" className={css.source} title={row?.sourceName}>
         {row?.sourceName}
       </div>
-      <div role="gridcell" className={css['id']} title={row?.displayId}>
+      <div role="gridcell" className={css.id} title={row?.displayId}>
         {row?.displayId}
       </div>
     </div>
@@ -67,7 +67,7 @@ function Name({ row: { name, kfunc }, term }: { readonly row: TypeRow; readonly 
   const mark = markIn(name, term);
   return (
     <>
-      {!name && <span className={css['anon']}>(anon)</span>}
+      {!name && <span className={css.anon}>(anon)</span>}
       {mark ? (
         <>
           {name.slice(0, mark.from)}
@@ -77,7 +77,7 @@ function Name({ row: { name, kfunc }, term }: { readonly row: TypeRow; readonly 
       ) : (
         name
       )}
-      {kfunc && <span className={css['kfunc']}>kfunc</span>}
+      {kfunc && <span className={css.kfunc}>kfunc</span>}
     </>
   );
 }

@@ -10,7 +10,7 @@ export function NoHits() {
   const { setQuery } = useActions();
   const filtered = query.kinds.length < ALL_KINDS.length || query.sources !== null;
   return (
-    <div className={css['empty']}>
+    <div className={css.empty}>
       <p>
         No type matches
         {query.text && (
@@ -21,7 +21,7 @@ export function NoHits() {
         )}
         {filtered && ' among the chosen kinds and sources'}.
       </p>
-      <div className={css['ways']}>
+      <div className={css.ways}>
         {filtered && (
           <button
             type="button"

@@ -26,11 +26,11 @@ export function SearchBox() {
   };
 
   return (
-    <div className={css['box']}>
+    <div className={css.box}>
       <input
         id={SEARCH_BOX_ID}
         type="search"
-        className={css['input']}
+        className={css.input}
         aria-label="Search types"
         aria-describedby={complaint ? 'search-complaint' : undefined}
         placeholder="Search types: nf_conn, struct sk_*, size:>4096, /^bpf_/"
@@ -43,12 +43,12 @@ export function SearchBox() {
         onKeyDown={onKeyDown}
       />
       {!text && (
-        <kbd className={css['key']} aria-hidden="true">
+        <kbd className={css.key} aria-hidden="true">
           /
         </kbd>
       )}
       {complaint && (
-        <p id="search-complaint" role="alert" className={css['complaint']}>
+        <p id="search-complaint" role="alert" className={css.complaint}>
           {complaint}
         </p>
       )}

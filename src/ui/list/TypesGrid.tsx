@@ -104,7 +104,7 @@ export function TypesGrid() {
     <div
       ref={scrollerRef}
       id={TYPES_GRID_ID}
-      className={css['grid']}
+      className={css.grid}
       role="grid"
       aria-label="Types"
       aria-rowcount={count + 1}
@@ -115,8 +115,8 @@ export function TypesGrid() {
       onKeyDown={onKeyDown}
     >
       <GridHead />
-      <div className={css['range']} role="rowgroup" style={{ height: rows.height }}>
-        <div className={css['sight']} role="presentation">
+      <div className={css.range} role="rowgroup" style={{ height: rows.height }}>
+        <div className={css.sight} role="presentation">
           <div ref={layerRef} role="presentation">
             {visible.map(({ index, top }) => {
               const row = cache?.row(index);

@@ -11,10 +11,10 @@ export function TypesPane() {
   const result = useApp((state) => state.search.result);
   const opening = useApp((state) => state.opening !== null);
   return (
-    <section className={css['pane']} aria-label="List of types">
+    <section className={css.pane} aria-label="List of types">
       <Filters />
       {result && result.count === 0 && !opening ? <NoHits /> : <TypesGrid />}
-      <p className={css['count']} aria-live="polite">
+      <p className={css.count} aria-live="polite">
         {!result && 'Searching'}
         {result && result.count === result.of && countOf(result.of, 'type')}
         {result &&

@@ -23,7 +23,7 @@ export function CopyText({ page, form }: CopyTextProps) {
     }
   };
   return (
-    <button type="button" className={css['copy']} onClick={() => void copy()}>
+    <button type="button" className={css.copy} onClick={() => void copy()}>
       <Copy size={13} aria-hidden="true" /> Copy text
     </button>
   );

@@ -20,7 +20,7 @@ interface DifferencesProps {
 export function Differences({ title, differences }: DifferencesProps) {
   const { acceptDifferences } = useActions();
   return (
-    <div className={css['notice']} role="status" aria-label="Differences from the link">
+    <div className={css.notice} role="note" aria-label="Differences from the link">
       <p>
         The link was made for another build: <code>{title}</code> differs.
       </p>

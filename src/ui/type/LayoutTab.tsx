@@ -80,28 +80,28 @@ function Table({ table: { rows, totals, truncated }, page, hex, stale }: TablePr
     <>
       <div
         ref={scrollerRef}
-        className={css['scroller']}
+        className={css.scroller}
         role="table"
         aria-label="Layout"
         aria-rowcount={rows.length + 1}
         aria-busy={stale}
         tabIndex={0}
       >
-        <div role="rowgroup" className={css['head']}>
-          <div role="row" aria-rowindex={1} className={css['row']}>
+        <div role="rowgroup" className={css.head}>
+          <div role="row" aria-rowindex={1} className={css.row}>
             <div role="columnheader">member</div>
             <div role="columnheader">type</div>
-            <div role="columnheader" className={css['number']}>
+            <div role="columnheader" className={css.number}>
               offset
             </div>
-            <div role="columnheader" className={css['number']}>
+            <div role="columnheader" className={css.number}>
               size
             </div>
             <div role="columnheader">bits</div>
           </div>
         </div>
-        <div role="rowgroup" className={css['range']} style={{ height: view.height }}>
-          <div role="presentation" className={css['sight']}>
+        <div role="rowgroup" className={css.range} style={{ height: view.height }}>
+          <div role="presentation" className={css.sight}>
             <div role="presentation" ref={layerRef}>
               {view.visible.map(({ index, top }) => (
                 <LayoutTableRow
@@ -118,7 +118,7 @@ function Table({ table: { rows, totals, truncated }, page, hex, stale }: TablePr
           </div>
         </div>
       </div>
-      <div className={css['totals']} role="region" aria-label="Totals">
+      <div className={css.totals} role="region" aria-label="Totals">
         {truncated && <p>The table stops here; the type has more members than can be shown.</p>}
         {totals.map((line, index) => (
           <p key={index}>{line}</p>

@@ -34,7 +34,7 @@ export const LayoutTableRow = memo(function LayoutTableRow({
     <div
       role="row"
       aria-rowindex={index + 2}
-      className={`${css['row']} ${css['body']} ${css[row.row] ?? ''}`}
+      className={`${css.row} ${css.body} ${css[row.row] ?? ''}`}
       style={style}
     >
       {row.row === 'member' ? (
@@ -56,11 +56,11 @@ function MemberCells({ row, figure, baseName, onToggle }: MemberCellsProps) {
   const crosses = row.type.some((token) => token.crosses);
   return (
     <>
-      <div role="cell" className={css['member']}>
+      <div role="cell" className={css.member}>
         {row.expandable ? (
           <button
             type="button"
-            className={css['expand']}
+            className={css.expand}
             aria-expanded={row.expanded}
             aria-label={`Members of ${name}`}
             onClick={() => onToggle(row.path)}
@@ -72,22 +72,22 @@ function MemberCells({ row, figure, baseName, onToggle }: MemberCellsProps) {
             )}
           </button>
         ) : (
-          <span className={css['noExpand']} />
+          <span className={css.noExpand} />
         )}
         <span title={name}>{name}</span>
       </div>
-      <div role="cell" className={css['type']}>
+      <div role="cell" className={css.type}>
         <Tokens tokens={row.type} />
-        {crosses && <span className={css['base']}> → {baseName ?? 'base'}</span>}
+        {crosses && <span className={css.base}> → {baseName ?? 'base'}</span>}
       </div>
-      <div role="cell" className={css['number']}>
+      <div role="cell" className={css.number}>
         {figure(row.offset)}
         {row.bits && `:${row.bits.offset.toString().padStart(2, ' ')}`}
       </div>
-      <div role="cell" className={css['number']}>
+      <div role="cell" className={css.number}>
         {figure(row.size)}
       </div>
-      <div role="cell" className={css['bits']}>
+      <div role="cell" className={css.bits}>
         {row.bits && `${row.bits.size} ${row.bits.size === 1 ? 'bit' : 'bits'}`}
       </div>
     </>
@@ -98,16 +98,16 @@ function GapCells({ row, figure }: { readonly row: LayoutRow; readonly figure: (
   const bytes = row.row === 'hole' || row.row === 'padding';
   return (
     <>
-      <div role="cell" className={css['gap']}>
+      <div role="cell" className={css.gap}>
         {row.note}
       </div>
-      <div role="cell" className={css['number']}>
+      <div role="cell" className={css.number}>
         {row.row === 'end' ? '' : figure(row.offset)}
       </div>
-      <div role="cell" className={css['number']}>
+      <div role="cell" className={css.number}>
         {bytes ? figure(row.size) : ''}
       </div>
-      <div role="cell" className={css['bits']}>
+      <div role="cell" className={css.bits}>
         {row.bits && `${row.bits.size} ${row.bits.size === 1 ? 'bit' : 'bits'}`}
       </div>
     </>

@@ -14,20 +14,20 @@ export function Recent() {
   const current = useApp((state) => (state.place.view === 'type' ? state.place.ref : null));
   const { back, forward, closeType } = useActions();
   return (
-    <div className={css['bar']}>
-      <button type="button" className={css['step']} aria-label="Back" title="Back (Alt+Left)" onClick={back}>
+    <div className={css.bar}>
+      <button type="button" className={css.step} aria-label="Back" title="Back (Alt+Left)" onClick={back}>
         <ChevronLeft size={14} aria-hidden="true" />
       </button>
       <button
         type="button"
-        className={css['step']}
+        className={css.step}
         aria-label="Forward"
         title="Forward (Alt+Right)"
         onClick={forward}
       >
         <ChevronRight size={14} aria-hidden="true" />
       </button>
-      <nav className={css['trail']} aria-label="Recent types">
+      <nav className={css.trail} aria-label="Recent types">
         <ol>
           {recent.slice(0, SHOWN).map(({ ref, title, sourceName }) => (
             <li key={`${ref.source}:${ref.id}`} aria-current={sameRef(ref, current) ? 'page' : undefined}>
@@ -40,7 +40,7 @@ export function Recent() {
       </nav>
       <button
         type="button"
-        className={css['step']}
+        className={css.step}
         aria-label="Close the type"
         title="Close (Esc)"
         onClick={closeType}

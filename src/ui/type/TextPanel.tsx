@@ -26,13 +26,13 @@ export function TextPanel({ page, label, pane, answer, form, children }: TextPan
   useRememberedScroll(pane, scrollerRef, !stale);
   return (
     <>
-      <div className={css['bar']}>
+      <div className={css.bar}>
         {children}
         <CopyText page={page} form={form} />
       </div>
       <div
         ref={scrollerRef}
-        className={css['scroller']}
+        className={css.scroller}
         role="region"
         aria-label={label}
         aria-busy={stale}
@@ -40,7 +40,7 @@ export function TextPanel({ page, label, pane, answer, form, children }: TextPan
       >
         {failure && <p role="alert">This could not be shown: {failure}</p>}
         {value && <TokenLines lines={value.lines} baseName={page.baseName} scrollerRef={scrollerRef} />}
-        {value?.truncated && <p className={css['note']}>The text goes on; “Copy text” has all of it.</p>}
+        {value?.truncated && <p className={css.note}>The text goes on; “Copy text” has all of it.</p>}
       </div>
     </>
   );

@@ -18,21 +18,21 @@ interface TypeHeadProps {
 export function TypeHead({ page, differences }: TypeHeadProps) {
   const { copyLink } = useActions();
   return (
-    <header className={css['head']}>
-      <div className={css['line']}>
-        <h2 className={css['title']}>
+    <header className={css.head}>
+      <div className={css.line}>
+        <h2 className={css.title}>
           <KindBadge kind={page.kind} /> {page.title}
         </h2>
-        <button type="button" className={css['copy']} title="Copy link (y)" onClick={() => void copyLink()}>
+        <button type="button" className={css.copy} title="Copy link (y)" onClick={() => void copyLink()}>
           <Link2 size={14} aria-hidden="true" /> Copy link
         </button>
       </div>
-      <p className={css['facts']}>
+      <p className={css.facts}>
         {facts(page).map((fact) => (
           <span key={fact}>{fact}</span>
         ))}
         {page.badges.map(({ text, about, ref }, index) => (
-          <span key={index} className={css['badge']}>
+          <span key={index} className={css.badge}>
             {ref ? <TypeLink to={ref} words={text} /> : text}
             {about && ` on ${about}`}
           </span>
@@ -66,7 +66,7 @@ const ELEMENT_WORDS: Readonly<Partial<Record<TypePage['kind'], string>>> = {
 /** Name and kind are no key: all that share them are offered. */
 function Definitions({ page }: { readonly page: TypePage }) {
   return (
-    <nav className={css['definitions']} aria-label="Definitions">
+    <nav className={css.definitions} aria-label="Definitions">
       <span>{countOf(page.definitions.length, 'definition')}:</span>
       {page.definitions.map(({ ref, sourceName, displayId, size }) => {
         const where = `${displayId.startsWith('[') ? `${sourceName}:` : ''}${displayId}`;

@@ -10,7 +10,7 @@ import css from './TypePane.module.css';
 export function TypePane() {
   const shown = useApp((state) => state.shown);
   return (
-    <section className={css['pane']} aria-label="Type" aria-busy={shown.state === 'loading'}>
+    <section className={css.pane} aria-label="Type" aria-busy={shown.state === 'loading'}>
       <Recent />
       {shown.state === 'page' && (
         <>
@@ -20,7 +20,7 @@ export function TypePane() {
       )}
       {shown.state === 'missing' && <MissingType sourceOpen={shown.sourceOpen} />}
       {shown.state === 'nothing' && (
-        <p className={css['hint']}>
+        <p className={css.hint}>
           Choose a type on the left, or press <kbd>/</kbd> and type a name.
         </p>
       )}

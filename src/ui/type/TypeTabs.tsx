@@ -35,9 +35,9 @@ export function TypeTabs({ page }: { readonly page: TypePage }) {
   };
   return (
     <TabProvider selectedId={tab} setSelectedId={select}>
-      <TabList className={css['list']} aria-label="Views of the type">
+      <TabList className={css.list} aria-label="Views of the type">
         {tabs.map((name) => (
-          <Tab key={name} id={name} className={css['tab']}>
+          <Tab key={name} id={name} className={css.tab}>
             {TABS[name].label}
           </Tab>
         ))}
@@ -45,7 +45,7 @@ export function TypeTabs({ page }: { readonly page: TypePage }) {
       {tabs.map((name) => {
         const { Panel } = TABS[name];
         return (
-          <TabPanel key={name} tabId={name} className={css['panel']} focusable={false} unmountOnHide>
+          <TabPanel key={name} tabId={name} className={css.panel} focusable={false} unmountOnHide>
             {name === tab && <Panel page={page} />}
           </TabPanel>
         );

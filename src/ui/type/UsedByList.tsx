@@ -75,20 +75,20 @@ export function UsedByList({ page, usedBy, stale, folded, onToggle }: UsedByList
   return (
     <div
       ref={scrollerRef}
-      className={css['scroller']}
+      className={css.scroller}
       role="region"
       aria-label="Used by"
       aria-busy={stale}
       tabIndex={0}
     >
-      <div className={css['range']} style={{ height: view.height }}>
-        <div className={css['sight']}>
+      <div className={css.range} style={{ height: view.height }}>
+        <div className={css.sight}>
           <div ref={layerRef}>
             {view.visible.map(({ index, top }) => {
               const section = sections.findLast(({ at }) => at <= index);
               if (!section) return null;
               return (
-                <div key={index} className={css['row']} style={{ transform: `translateY(${top}px)` }}>
+                <div key={index} className={css.row} style={{ transform: `translateY(${top}px)` }}>
                   {index === section.at ? (
                     <GroupRow group={section.group} folded={folded} onToggle={onToggle} />
                   ) : (
@@ -164,12 +164,12 @@ function GroupRow({ group: { relation, count, bySource }, folded, onToggle }: Gr
   const open = !folded.has(relation);
   const where = bySource.slice(0, 4).map(({ name, count: part }) => `${name} ${groupDigits(part)}`);
   return (
-    <h3 className={css['group']}>
+    <h3 className={css.group}>
       <button type="button" aria-expanded={open} onClick={() => onToggle(relation)}>
         {open ? <ChevronDown size={13} aria-hidden="true" /> : <ChevronRight size={13} aria-hidden="true" />}
         {RELATION_WORDS[relation]} <b>{groupDigits(count)}</b>
       </button>
-      <span className={css['where']}>
+      <span className={css.where}>
         {where.join(', ')}
         {bySource.length > 4 && ` and ${bySource.length - 4} more`}
       </span>
@@ -178,17 +178,17 @@ function GroupRow({ group: { relation, count, bySource }, folded, onToggle }: Gr
 }
 
 function UserRow({ row }: { readonly row: UsedByRow | undefined }) {
-  if (!row) return <span className={css['via']}>…</span>;
+  if (!row) return <span className={css.via}>…</span>;
   const words = `${row.kind} ${row.name || `(anon) ${row.displayId}`}`;
   return (
     <>
-      <span className={css['user']}>
+      <span className={css.user}>
         <KindBadge kind={row.kind} /> <TypeLink to={row.ref} words={words} />
       </span>
-      <span className={css['via']} title={row.via}>
+      <span className={css.via} title={row.via}>
         {row.via}
       </span>
-      <span className={css['source']}>{row.sourceName}</span>
+      <span className={css.source}>{row.sourceName}</span>
     </>
   );
 }

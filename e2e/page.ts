@@ -1,0 +1,82 @@
+// The page as the tests speak of it: by roles and names, the ones that people and screen readers use.
+import AxeBuilder from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+
+/** A file of the fixtures, for `setInputFiles`. */
+export const fixture = (name: string): string => new URL(`./fixtures/${name}`, import.meta.url).pathname;
+
+export type Tab = 'C' | 'Layout' | 'Raw' | 'Used by';
+
+export class Explorer {
+  readonly page: Page;
+  readonly search: Locator;
+  readonly grid: Locator;
+  readonly type: Locator;
+  readonly sources: Locator;
+  readonly problems: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.search = page.getByRole('searchbox', { name: 'Search types' });
+    this.grid = page.getByRole('grid', { name: 'Types' });
+    this.type = page.getByRole('region', { name: 'Type', exact: true });
+    this.sources = page.getByRole('region', { name: 'Sources' });
+    this.problems = page.getByRole('region', { name: 'Problems' });
+  }
+
+  async start(fragment = ''): Promise<void> {
+    await this.page.goto(`./${fragment}`);
+    await expect(this.page.getByLabel('Open files')).toBeAttached();
+  }
+
+  async open(...files: string[]): Promise<void> {
+    await this.page.getByLabel('Open files').setInputFiles(files);
+  }
+
+  /** The sample kernel, until all of it is in. */
+  async openSample(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Open the sample kernel' }).click();
+    await expect(this.page.getByRole('progressbar')).toHaveCount(0);
+    await expect(this.grid).toBeVisible();
+  }
+
+  source(name: string): Locator {
+    return this.sources.getByRole('listitem').filter({ hasText: name });
+  }
+
+  /** Hits as the grid tells them, its head not counted. */
+  async hits(): Promise<number> {
+    return Number(await this.grid.getAttribute('aria-rowcount')) - 1;
+  }
+
+  row(text: string): Locator {
+    return this.grid.getByRole('row').filter({ hasText: text });
+  }
+
+  /** Searches for a name and opens its first hit, by keyboard. */
+  async find(query: string, title: string): Promise<void> {
+    await this.search.fill(query);
+    await expect(this.grid.getByRole('row').nth(1)).toContainText(query.split(' ').at(-1) ?? query);
+    await this.search.press('Enter');
+    await this.page.keyboard.press('Enter');
+    await expect(this.heading).toContainText(title);
+  }
+
+  get heading(): Locator {
+    return this.type.getByRole('heading', { level: 2 });
+  }
+
+  async tab(name: Tab): Promise<void> {
+    await this.type.getByRole('tab', { name, exact: true }).click();
+    await expect(this.type.getByRole('tab', { name, exact: true })).toHaveAttribute('aria-selected', 'true');
+  }
+
+  /** Serious and critical findings of axe, in words. */
+  async violations(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  }
+}
