@@ -7,11 +7,12 @@
 import type { TypeId } from '../../format/btf/decode.ts';
 import type { Layout, LayoutMember } from '../layout/layouts.ts';
 import type { Packing } from '../layout/packing.ts';
-import { innerRoom, layoutStats, type InnerRoom } from '../layout/stats.ts';
+import { innerRoom, type InnerRoom } from '../layout/stats.ts';
 import { hasKeyword, isNamed, Tag, tagOf } from '../layout/tags.ts';
 import type { PaholeCache } from './pahole-cache.ts';
 import { byteLength, counted, padded, type Pen } from './pahole-out.ts';
 import type { PaholeStyle } from './pahole-function.ts';
+import { totals } from './pahole-totals.ts';
 import { TypePrinter, type Style } from './pahole-type.ts';
 
 const PACKED = ' __attribute__((__packed__))';
@@ -242,54 +243,18 @@ export class StructPrinter extends TypePrinter {
     this.pen.tabs(indent);
   }
 
-  private statistics(layout: Layout, style: Style): void {
+  private statistics(layout: Layout, { indent, baseOffset }: Style): void {
     const { pen } = this;
-    const { layouts } = this.cache;
-    const stats = layoutStats(layouts, layout);
-    const members = layout.members.length & 0xffff;
-    const line = (text: string): void => {
-      this.remark(style.indent, `/* ${text} */`);
+    const { lines, alert } = totals(this.cache.layouts, layout, baseOffset);
+    pen.newline();
+    for (const line of lines) {
+      this.remark(indent, `/* ${line} */`);
       pen.newline();
-    };
-    pen.newline();
-    line(`size: ${layout.size}, cachelines: ${stats.cachelines}, members: ${members}`);
-    if (stats.sumHoles > 0 || stats.sumBitHoles > 0) {
-      const holes = stats.sumHoles > 0 ? `, holes: ${layout.holes & 0xff}, sum holes: ${stats.sumHoles}` : '';
-      if (stats.sumMembers > 0) line(`sum members: ${stats.sumMembers}${holes}`);
-      const bitHoles = `, bit holes: ${layout.bitHoles & 0xff}, sum bit holes: ${stats.sumBitHoles} bits`;
-      const bytes = ` (${Math.floor(stats.sumBitfields / 8)} bytes)`;
-      if (stats.sumBitfields > 0)
-        line(`sum bitfield members: ${stats.sumBitfields} bits${stats.sumBitHoles > 0 ? bitHoles : bytes}`);
     }
-    const padding = layout.padding & 0xffff;
-    if (padding > 0) line(`padding: ${padding}`);
-    const inner = [
-      stats.withHoles > 0 && `holes: ${stats.withHoles}, total: ${stats.totalHoles}`,
-      stats.withBitHoles > 0 && `bit holes: ${stats.withBitHoles}, total: ${stats.totalBitHoles}`,
-      stats.withBitPaddings > 0 &&
-        `bit paddings: ${stats.withBitPaddings}, total: ${counted(stats.sumBitPaddings, 'bit')}`,
-    ].filter((part) => part !== false);
-    if (inner.length) line(`member types with ${inner.join(', ')}`);
-    if (stats.paddings > 0) line(`paddings: ${stats.paddings}, sum paddings: ${stats.sumPaddings}`);
-    const bitPadding = layout.bitPadding & 0xff;
-    if (bitPadding > 0) line(`bit_padding: ${bitPadding} bits`);
-    if (stats.forcedAlignments > 0) {
-      const holes = `, forced holes: ${stats.forcedHoles}, sum forced holes: ${stats.sumForcedHoles}`;
-      line(`forced alignments: ${stats.forcedAlignments}${stats.forcedHoles > 0 ? holes : ''}`);
-    }
-    const flexible = [
-      stats.flexibleArrays > 0 && `end: ${stats.flexibleArrays}`,
-      stats.embeddedFlexibleArrays > 0 && `middle: ${stats.embeddedFlexibleArrays}`,
-    ].filter((part) => part !== false);
-    if (flexible.length) line(`flexible array members: ${flexible.join(', ')}`);
-    const lastCacheline = (style.baseOffset + layout.size) % layouts.cachelineSize;
-    if (lastCacheline !== 0) line(`last cacheline: ${lastCacheline} bytes`);
-    if (stats.missingBits === 0 || members === 0) return;
+    if (alert === null) return;
     pen.newline();
-    line(
-      `BRAIN FART ALERT! ${layout.size} bytes != ${stats.sumMembers} (member bytes) + ${stats.sumBitfields} (member bits) + ` +
-        `${stats.sumHoles} (byte holes) + ${stats.sumBitHoles} (bit holes), diff = ${stats.missingBits} bits`,
-    );
+    this.remark(indent, `/* ${alert} */`);
+    pen.newline();
   }
 }
 

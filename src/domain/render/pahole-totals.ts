@@ -1,0 +1,81 @@
+/**
+ * The figures below a struct, in pahole's words.
+ * In: a layout. Out: `size: 24, cachelines: 1, members: 4` and what else there is to say, without the comment marks around
+ * (dwarves `type__fprintf_stats` and the end of `__class__fprintf`).
+ */
+
+import type { Layout, Layouts } from '../layout/layouts.ts';
+import { layoutStats, type LayoutStats } from '../layout/stats.ts';
+import { counted } from './pahole-out.ts';
+
+export interface Totals {
+  readonly lines: readonly string[];
+  /** Set where the sums miss the size, as they do when members overlap. */
+  readonly alert: string | null;
+}
+
+/** `baseOffset`: where the struct starts, in bytes. */
+export function totals(layouts: Layouts, layout: Layout, baseOffset = 0): Totals {
+  const stats = layoutStats(layouts, layout);
+  // Fields of 16 and 8 bits in pahole, and so their values wrap.
+  const members = layout.members.length & 0xffff;
+  const padding = layout.padding & 0xffff;
+  const bitPadding = layout.bitPadding & 0xff;
+  const lastCacheline = (baseOffset + layout.size) % layouts.cachelineSize;
+  const lines = [
+    `size: ${layout.size}, cachelines: ${stats.cachelines}, members: ${members}`,
+    ...sums(layout, stats),
+    padding > 0 && `padding: ${padding}`,
+    memberTypes(stats),
+    stats.paddings > 0 && `paddings: ${stats.paddings}, sum paddings: ${stats.sumPaddings}`,
+    bitPadding > 0 && `bit_padding: ${bitPadding} bits`,
+    forced(stats),
+    flexibleArrays(stats),
+    lastCacheline !== 0 && `last cacheline: ${lastCacheline} bytes`,
+  ];
+  const misses = stats.missingBits !== 0 && members !== 0;
+  return { lines: lines.filter((line) => line !== false), alert: misses ? brainFart(layout, stats) : null };
+}
+
+function sums(layout: Layout, stats: LayoutStats): string[] {
+  const { sumMembers, sumBitfields, sumHoles, sumBitHoles } = stats;
+  const lines: string[] = [];
+  if (sumHoles === 0 && sumBitHoles === 0) return lines;
+  const holes = sumHoles > 0 ? `, holes: ${layout.holes & 0xff}, sum holes: ${sumHoles}` : '';
+  if (sumMembers > 0) lines.push(`sum members: ${sumMembers}${holes}`);
+  const bitHoles = `, bit holes: ${layout.bitHoles & 0xff}, sum bit holes: ${sumBitHoles} bits`;
+  const bytes = ` (${Math.floor(sumBitfields / 8)} bytes)`;
+  if (sumBitfields > 0)
+    lines.push(`sum bitfield members: ${sumBitfields} bits${sumBitHoles > 0 ? bitHoles : bytes}`);
+  return lines;
+}
+
+function memberTypes(stats: LayoutStats): string | false {
+  const { withHoles, withBitHoles, withBitPaddings } = stats;
+  const parts: string[] = [];
+  if (withHoles > 0) parts.push(`holes: ${withHoles}, total: ${stats.totalHoles}`);
+  if (withBitHoles > 0) parts.push(`bit holes: ${withBitHoles}, total: ${stats.totalBitHoles}`);
+  if (withBitPaddings > 0)
+    parts.push(`bit paddings: ${withBitPaddings}, total: ${counted(stats.sumBitPaddings, 'bit')}`);
+  return parts.length > 0 && `member types with ${parts.join(', ')}`;
+}
+
+function forced({ forcedAlignments, forcedHoles, sumForcedHoles }: LayoutStats): string | false {
+  const holes = `, forced holes: ${forcedHoles}, sum forced holes: ${sumForcedHoles}`;
+  return forcedAlignments > 0 && `forced alignments: ${forcedAlignments}${forcedHoles > 0 ? holes : ''}`;
+}
+
+function flexibleArrays({ flexibleArrays, embeddedFlexibleArrays }: LayoutStats): string | false {
+  const parts: string[] = [];
+  if (flexibleArrays > 0) parts.push(`end: ${flexibleArrays}`);
+  if (embeddedFlexibleArrays > 0) parts.push(`middle: ${embeddedFlexibleArrays}`);
+  return parts.length > 0 && `flexible array members: ${parts.join(', ')}`;
+}
+
+/** pahole's own words. */
+function brainFart({ size }: Layout, stats: LayoutStats): string {
+  return (
+    `BRAIN FART ALERT! ${size} bytes != ${stats.sumMembers} (member bytes) + ${stats.sumBitfields} (member bits) ` +
+    `+ ${stats.sumHoles} (byte holes) + ${stats.sumBitHoles} (bit holes), diff = ${stats.missingBits} bits`
+  );
+}
