@@ -1,11 +1,28 @@
-// The page's composition root: mounts the page in `#root`.
+// The page's composition root: worker, store and panes, mounted in `#root`. The start screen does not wait for the worker.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { connect } from './protocol/client.ts';
+import type { WorkerEvent } from './protocol/client.ts';
+import { createApp } from './store/app.ts';
+import type { App as Store } from './store/app.ts';
+import { windowBrowser } from './store/browser.ts';
+import { AppProvider } from './store/react.tsx';
+import { App } from './ui/app/App.tsx';
+import './ui/theme/theme.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
+
+// A worker that cannot be started is told of while `connect` runs, when there is no store yet.
+const onWorker = (event: WorkerEvent) => queueMicrotask(() => store.workerEvent(event));
+const client = connect(undefined, { onWorker });
+const store: Store = createApp(client, windowBrowser(window));
+store.start();
+
 createRoot(root).render(
   <StrictMode>
-    <h1>BTF Explorer</h1>
+    <AppProvider app={store}>
+      <App />
+    </AppProvider>
   </StrictMode>,
 );

@@ -27,6 +27,11 @@ export function useApp<Part>(select: (state: AppState) => Part): Part {
   return useStore(useAppContext().store, select);
 }
 
+/** Reads the state of the moment, for what happens outside of rendering. */
+export function useAppState(): () => AppState {
+  return useAppContext().store.getState;
+}
+
 export function useActions(): AppActions {
   return useAppContext().actions;
 }

@@ -115,6 +115,11 @@ const EXPLANATIONS: Readonly<Record<ProblemCode, Explanation>> = {
     sentence: 'The type is not there.',
     advice: 'Its source may have been removed. Search for its name.',
   },
+  'not-relocatable': {
+    sentence: 'The module cannot be moved from its distilled base onto this vmlinux.',
+    advice:
+      'The vmlinux lacks a type that the module needs, or has it in another size: it is of another kernel.',
+  },
   'no-base-fits': {
     sentence: 'The module was built against another vmlinux than those that are open.',
     advice: `Open the vmlinux of the very same build; the same version is not enough. On the machine that runs the module: ${DUMP_VMLINUX}`,

@@ -30,7 +30,7 @@ const LETTERS: Readonly<Record<KindWord, string>> = {
 
 export function KindBadge({ kind }: { readonly kind: KindWord }) {
   return (
-    <span className={`${css['badge']} ${css[kind] ?? ''}`} aria-hidden="true" title={kind}>
+    <span className={`${css.badge} ${css[kind] ?? ''}`} aria-hidden="true" title={kind}>
       {LETTERS[kind]}
     </span>
   );

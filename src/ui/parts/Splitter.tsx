@@ -4,5 +4,5 @@ import { Separator } from 'react-resizable-panels';
 import css from './Splitter.module.css';
 
 export function Splitter({ label }: { readonly label: string }) {
-  return <Separator className={css['splitter']} aria-label={label} />;
+  return <Separator className={css.splitter} aria-label={label} />;
 }

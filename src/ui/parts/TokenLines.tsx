@@ -27,7 +27,7 @@ export function TokenLines(props: TokenLinesProps) {
 
 function AllLines({ lines, baseName }: TokenLinesProps) {
   return (
-    <div className={css['lines']}>
+    <div className={css.lines}>
       {lines.map((line, number) => (
         <Line key={number} line={line} baseName={baseName} />
       ))}
@@ -44,9 +44,9 @@ function LinesInSight({ lines, baseName, scrollerRef }: TokenLinesProps) {
     overscan: 30,
   });
   return (
-    <div className={`${css['lines']} ${css['virtual']}`} style={{ height: virtualizer.getTotalSize() }}>
+    <div className={`${css.lines} ${css.virtual}`} style={{ height: virtualizer.getTotalSize() }}>
       {virtualizer.getVirtualItems().map(({ index, start }) => (
-        <div key={index} className={css['placed']} style={{ transform: `translateY(${start}px)` }}>
+        <div key={index} className={css.placed} style={{ transform: `translateY(${start}px)` }}>
           <Line line={lines[index] ?? []} baseName={baseName} />
         </div>
       ))}
@@ -56,9 +56,9 @@ function LinesInSight({ lines, baseName, scrollerRef }: TokenLinesProps) {
 
 function Line({ line, baseName }: { readonly line: PageLine; readonly baseName: string | null }) {
   return (
-    <div className={css['line']}>
+    <div className={css.line}>
       <Tokens tokens={line} />
-      {line.some(({ crosses }) => crosses) && <span className={css['base']}>→ {baseName ?? 'base'}</span>}
+      {line.some(({ crosses }) => crosses) && <span className={css.base}>→ {baseName ?? 'base'}</span>}
     </div>
   );
 }

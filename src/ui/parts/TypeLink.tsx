@@ -31,7 +31,7 @@ export function TypeLink({ to, words, crosses = false, className, children }: Ty
   };
   return (
     <a
-      className={[css['link'], crosses ? css['crosses'] : '', className ?? ''].join(' ')}
+      className={[css.link, crosses ? css.crosses : '', className ?? ''].join(' ')}
       href={shortFragment(to, words, sourceName)}
       title={crosses ? `in ${sourceName}, the base` : undefined}
       onClick={open}

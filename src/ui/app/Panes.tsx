@@ -1,0 +1,73 @@
+/** The panes as the window has room for them: side by side with splitters that are remembered, or one at a time. */
+
+import { Group, Panel } from 'react-resizable-panels';
+import { useActions, useApp } from '../../store/react.tsx';
+import { TypesPane } from '../list/TypesPane.tsx';
+import { Splitter } from '../parts/Splitter.tsx';
+import { Sources } from '../sources/Sources.tsx';
+import { TypePane } from '../type/TypePane.tsx';
+import type { Frame } from './use-width.ts';
+import css from './Panes.module.css';
+
+export function Panes({ frame }: { readonly frame: Frame }) {
+  if (frame === 'phone') return <OnePane />;
+  return frame === 'wide' ? <ThreePanes /> : <TwoPanes />;
+}
+
+function ThreePanes() {
+  const layout = useLayout('wide', ['sources', 'types', 'type']);
+  return (
+    <Group className={css.group} orientation="horizontal" {...layout}>
+      <Panel id="sources" defaultSize="18" minSize={190} className={css.pane}>
+        <Sources />
+      </Panel>
+      <Splitter label="Width of sources" />
+      <Panel id="types" defaultSize="36" minSize={280} className={css.pane}>
+        <TypesPane />
+      </Panel>
+      <Splitter label="Width of the list" />
+      <Panel id="type" defaultSize="46" minSize={320} className={css.pane}>
+        <TypePane />
+      </Panel>
+    </Group>
+  );
+}
+
+function TwoPanes() {
+  const layout = useLayout('medium', ['types', 'type']);
+  return (
+    <Group className={css.group} orientation="horizontal" {...layout}>
+      <Panel id="types" defaultSize="42" minSize={260} className={css.pane}>
+        <TypesPane />
+      </Panel>
+      <Splitter label="Width of the list" />
+      <Panel id="type" defaultSize="58" minSize={300} className={css.pane}>
+        <TypePane />
+      </Panel>
+    </Group>
+  );
+}
+
+function OnePane() {
+  const view = useApp(({ place }) => place.view);
+  return <div className={css.pane}>{view === 'type' ? <TypePane /> : <TypesPane />}</div>;
+}
+
+/** Sizes are kept per frame: three panes share the width otherwise than two. */
+function useLayout(frame: Frame, ids: readonly string[]) {
+  const panes = useApp((state) => state.panes);
+  const { setPanes } = useActions();
+  const sizes = ids.map((id) => [id, panes[`${frame}/${id}`]] as const);
+  const known = sizes.every(([, size]) => size !== undefined);
+  return {
+    defaultLayout: known ? Object.fromEntries(sizes) : undefined,
+    onLayoutChanged: (
+      layout: Readonly<Record<string, number>>,
+      { isUserInteraction }: { isUserInteraction: boolean },
+    ) => {
+      if (!isUserInteraction) return;
+      const changed = Object.entries(layout).map(([id, size]) => [`${frame}/${id}`, size] as const);
+      setPanes({ ...panes, ...Object.fromEntries(changed) });
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/**
+ * The keys of the whole page, as data: what each does, for the keyboard and for the help alike.
+ * Keys of the list itself (arrows, Home, End, Enter) are its own; Alt+Left and Alt+Right are the browser's.
+ */
+
+import type { AppActions, AppState } from '../../store/state.ts';
+
+export interface KeyContext {
+  readonly state: AppState;
+  readonly actions: AppActions;
+  readonly focusSearch: () => void;
+  /** Puts the focus on the list of types; false where there is none. */
+  readonly focusList: () => boolean;
+}
+
+type Command = (context: KeyContext) => void;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  '/': ({ focusSearch }) => focusSearch(),
+  '?': ({ actions }) => actions.setOverlay('help'),
+  x: ({ actions }) => actions.toggleHex(),
+  y: ({ actions }) => void actions.copyLink(),
+  Escape: ({ state, actions, focusList }) => {
+    if (state.place.view === 'types') return;
+    actions.closeType();
+    focusList();
+  },
+};
+
+/** What a key does where nothing else takes it; null if it does nothing. */
+export function commandOf(
+  event: Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey'>,
+): Command | null {
+  if (event.altKey || event.ctrlKey || event.metaKey) return null;
+  return Object.hasOwn(COMMANDS, event.key) ? COMMANDS[event.key] : null;
+}
+
+/** Keys that go to the list when nothing has the focus. */
+export function isListKey(key: string): boolean {
+  return ['j', 'k', 'ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'PageUp'].includes(key);
+}
+
+export const KEY_HELP: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [['/'], 'Search'],
+  [['↓', '↑', 'j', 'k'], 'Next and previous row of a list'],
+  [['Home', 'End'], 'First and last row'],
+  [['Enter'], 'Open the type'],
+  [['Esc'], 'Clear the search, close the type or what lies over the page'],
+  [['Alt+←', 'Alt+→'], 'Back and forward'],
+  [['x'], 'Offsets and sizes in hex'],
+  [['y'], 'Copy the link to what is shown'],
+  [['?'], 'This help'],
+];

@@ -1,0 +1,118 @@
+/** The open files: what each is, what it sits on, how it stands. A click filters the list of types to it. */
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { X } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import { useApp } from '../../store/react.tsx';
+import { countOf, groupDigits } from '../../store/messages/numbers.ts';
+import { arrange, filterRows } from './arrange.ts';
+import type { SourceRow } from './arrange.ts';
+import { SourceItem } from './SourceItem.tsx';
+import css from './Sources.module.css';
+
+/** From so many sources on there is a filter. */
+const FILTER_FROM = 20;
+/** Up to so many all are drawn. */
+const DRAWN_WHOLE = 200;
+/** Pixels; items with a reason are taller and are measured. */
+const ITEM_HEIGHT = 42;
+
+interface SourcesProps {
+  /** Set where the sources lie over the page and can be closed. */
+  readonly onClose?: () => void;
+}
+
+export function Sources({ onClose }: SourcesProps) {
+  const sources = useApp(({ workspace }) => workspace.sources);
+  const [text, setText] = useState('');
+  const scroller = useRef<HTMLDivElement>(null);
+  const all = useMemo(() => arrange(sources), [sources]);
+  const filtering = sources.length >= FILTER_FROM;
+  const rows = useMemo(() => (filtering ? filterRows(all, text) : all), [all, text, filtering]);
+  return (
+    <section className={css.pane} aria-label="Sources">
+      <div className={css.head}>
+        <h2>Sources</h2>
+        <span className={css.count}>
+          {rows.length === sources.length
+            ? groupDigits(sources.length)
+            : `${groupDigits(rows.length)} of ${groupDigits(sources.length)}`}
+        </span>
+        {onClose && (
+          <button type="button" className={css.close} aria-label="Close sources" onClick={onClose}>
+            <X size={14} aria-hidden="true" />
+          </button>
+        )}
+      </div>
+      {filtering && (
+        <input
+          type="search"
+          className={css.filter}
+          aria-label="Filter sources"
+          placeholder={`Filter ${countOf(sources.length, 'source')}`}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      )}
+      <div ref={scroller} className={css.scroller} tabIndex={-1}>
+        {rows.length > DRAWN_WHOLE ? (
+          <ItemsInSight rows={rows} scrollerRef={scroller} />
+        ) : (
+          <AllItems rows={rows} />
+        )}
+        {sources.length === 0 && <p className={css.empty}>Nothing has been read yet.</p>}
+        {sources.length > 0 && rows.length === 0 && (
+          <p className={css.empty}>
+            No source is called <code>{text}</code>.
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function AllItems({ rows }: { readonly rows: readonly SourceRow[] }) {
+  return (
+    <ul>
+      {rows.map((row) => (
+        <li key={row.source.id} className={css.item}>
+          <SourceItem row={row} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface ItemsInSightProps {
+  readonly rows: readonly SourceRow[];
+  readonly scrollerRef: RefObject<HTMLElement | null>;
+}
+
+function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
+  // eslint-disable-next-line react-hooks/incompatible-library -- the React compiler is not used here
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scrollerRef.current,
+    estimateSize: () => ITEM_HEIGHT,
+    getItemKey: (index) => rows[index].source.id,
+    overscan: 10,
+  });
+  return (
+    <ul className={css.placing} style={{ height: virtualizer.getTotalSize() }}>
+      {virtualizer.getVirtualItems().map(({ index, key, start }) => (
+        <li
+          key={key}
+          ref={virtualizer.measureElement}
+          data-index={index}
+          className={`${css.item} ${css.placed}`}
+          style={{ transform: `translateY(${start}px)` }}
+          aria-setsize={rows.length}
+          aria-posinset={index + 1}
+        >
+          <SourceItem row={rows[index]} />
+        </li>
+      ))}
+    </ul>
+  );
+}
