@@ -32,6 +32,7 @@ export const BTF_ERROR_CODES = [
   'archive-bad',
   'too-large',
   'type-not-found',
+  'not-relocatable',
 ] as const;
 
 export type BtfErrorCode = (typeof BTF_ERROR_CODES)[number];

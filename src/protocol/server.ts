@@ -33,20 +33,42 @@ async function answer(
   args: readonly unknown[],
   progress: ProgressSink | null,
 ): Promise<Answer> {
+  const reports = new Reports(progress);
   try {
     if (!session || !isQuestion(question)) throw new Error(`no such question: ${question}`);
     const method: Method = session[question].bind(session) as Method;
-    return { ok: true, value: await method(...args, ...(progress ? [progress] : [])) };
+    return { ok: true, value: await method(...args, ...reports.argument) };
   } catch (error) {
     return { ok: false, failure: describe(error) };
   } finally {
-    releaseProxy(progress);
+    await reports.end();
   }
 }
 
-/** The proxied function holds a port open until it is released. */
-function releaseProxy(progress: ProgressSink | null): void {
-  if (progress) (progress as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
+/** Progress has a port of its own: without care the last report would come after the answer. */
+class Reports {
+  private readonly sink: ProgressSink | null;
+  private last: unknown = null;
+
+  constructor(sink: ProgressSink | null) {
+    this.sink = sink;
+  }
+
+  /** What a question with progress gets as its last argument. */
+  get argument(): [ProgressSink] | [] {
+    const { sink } = this;
+    return sink ? [(report) => (this.last = sink(report))] : [];
+  }
+
+  /** The proxied function holds its port open until it is released. */
+  async end(): Promise<void> {
+    try {
+      await this.last;
+    } catch {
+      // What the page does with a report is its own affair
+    }
+    (this.sink as Partial<Comlink.ProxyMethods> | null)?.[Comlink.releaseProxy]?.();
+  }
 }
 
 function describe(error: unknown): FailureData {

@@ -61,8 +61,19 @@ export type SourceState =
   | { readonly state: 'waiting-for-base' }
   /** Bases are open, and none of them is the one that the module was built against. */
   | { readonly state: 'no-base-fits'; readonly tried: readonly Misfit[] }
-  /** Shown over the distilled base that the module itself carries (`.BTF.base`), for want of a vmlinux. */
-  | { readonly state: 'over-distilled-base' };
+  /**
+   * Shown over the distilled base that the module itself carries (`.BTF.base`), for want of a vmlinux that it can be moved
+   * onto; `rejected` has the reason for each one that is open. The distilled base is a source of its own.
+   */
+  | {
+      readonly state: 'over-distilled-base';
+      readonly rejected?: readonly {
+        readonly base: SourceId;
+        readonly baseName: string;
+        readonly code: BtfErrorCode;
+        readonly message: string;
+      }[];
+    };
 
 /** Why a base does not fit a module: figures from the content, not from file names. */
 export interface Misfit {

@@ -24,7 +24,8 @@ export function typePage(
   const source = sources.shown(ref.source);
   const row = source && rowOf(sources, ref);
   if (!source || !row) return null;
-  const { view, base } = source.placement;
+  const { view } = source.placement;
+  const base = sources.baseOf(source);
   const type = view.typeById(ref.id);
   if (!type) return null;
   const elements = elementsOf(type);

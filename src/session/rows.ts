@@ -45,7 +45,7 @@ export function rowOf(sources: Sources, ref: TypeRef): TypeRow | null {
 
 /** Ids of modules start anew in each of them, so that a bare one says nothing. */
 export function displayId(source: ShownSource, id: TypeId): string {
-  return source.placement.base === null ? `[${id}]` : `${source.name}:[${id}]`;
+  return source.role !== 'module' ? `[${id}]` : `${source.name}:[${id}]`;
 }
 
 /** A tag has no size, though what it tags may have one. */

@@ -5,11 +5,12 @@
  */
 
 import type { TypeId } from '../format/btf/decode.ts';
-import { BaseBtf } from '../domain/view/view.ts';
-import { validate } from '../domain/view/validate.ts';
-import { place, type Candidate, type Placement } from '../domain/kernel/place.ts';
+import { openBtf } from '../domain/view/validate.ts';
+import { place, type Candidate, type Placement, type Tried } from '../domain/kernel/place.ts';
+import type { BtfView } from '../domain/view/view.ts';
 import type { FoundBtf } from '../intake/found.ts';
 import type { Misfit, SourceId, SourceInfo, SourceRole, SourceState, TypeRef } from './api.ts';
+import { roleOf } from './roles.ts';
 
 export interface Source {
   readonly id: SourceId;
@@ -17,16 +18,20 @@ export interface Source {
   readonly path: string;
   readonly role: SourceRole;
   readonly found: FoundBtf;
-  placement: Placement;
+  /** The distilled base that the file carries, as a source of its own; listed while the module is seen over it. */
+  readonly distilled: ShownSource | null;
+  readonly placement: Placement;
 }
 
 /** A source that can be looked into. */
 export interface ShownSource extends Source {
-  readonly placement: Extract<Placement, { state: 'ready' }>;
+  readonly placement: Extract<Placement, { view: BtfView }>;
 }
 
 export class Sources {
-  private readonly byId = new Map<SourceId, Source>();
+  /** Distilled bases are reached through their modules. */
+  private readonly files = new Map<SourceId, Source>();
+  private readonly distilled = new Map<SourceId, SourceId>();
   private nextId: SourceId;
 
   constructor(firstId: SourceId = 1) {
@@ -34,108 +39,157 @@ export class Sources {
   }
 
   /**
-   * @throws BtfError where a stand-alone blob breaks a rule; a split one waits for a base and is never refused
+   * A stand-alone blob is checked here, and so is one with a distilled base; another split one waits for a base and is never
+   * refused.
+   * @throws BtfError the first broken rule
    */
   add(name: string, path: string, found: FoundBtf): Source {
-    if (!found.btf.isSplit) validate(new BaseBtf(found.btf, found.pointerSize));
-    const placement = place(found, this.bases());
-    const source: Source = { id: this.nextId++, name, path, role: roleOf(found), found, placement };
-    this.byId.set(source.id, source);
+    const distilled = found.distilled && this.distilledSource(name, path, found);
+    if (distilled) openBtf(found.btf, distilled.placement.view, found.pointerSize);
+    else if (!found.btf.isSplit) openBtf(found.btf, null, found.pointerSize);
+    const id = this.nextId++;
+    const role = roleOf(found);
+    const source = { id, name, path, role, found, distilled, placement: this.place(found, distilled) };
+    this.files.set(id, source);
+    if (distilled) this.distilled.set(distilled.id, id);
     return source;
   }
 
-  /** What was seen over a removed base waits for another. */
+  /** What was seen over a removed base waits for another. Removing a distilled base removes its module. */
   remove(id: SourceId): void {
-    this.byId.delete(id);
-    for (const source of this.byId.values())
-      if (source.placement.state === 'ready' && source.placement.base === id)
-        source.placement = { state: 'waiting-for-base' };
+    const file = this.files.get(this.distilled.get(id) ?? id);
+    if (!file) return;
+    this.files.delete(file.id);
+    if (file.distilled) this.distilled.delete(file.distilled.id);
+    for (const source of this.files.values())
+      if (source.placement.state === 'ready' && source.placement.base === file.id)
+        this.files.set(source.id, { ...source, placement: { state: 'waiting-for-base' } });
   }
 
   get(id: SourceId): Source | undefined {
-    return this.byId.get(id);
+    const module = this.distilled.get(id);
+    return module === undefined ? this.files.get(id) : (this.files.get(module)?.distilled ?? undefined);
   }
 
   /** The source if there is a view to look through. */
   shown(id: SourceId): ShownSource | null {
-    const source = this.byId.get(id);
+    const source = this.get(id);
     return source && isShown(source) ? source : null;
   }
 
+  /** In the order they were opened, which is the load order of modules; a distilled base that is in use before its module. */
   get all(): readonly Source[] {
-    return [...this.byId.values()];
+    const list: Source[] = [];
+    for (const file of this.files.values()) {
+      if (file.distilled && file.placement.state === 'over-distilled-base') list.push(file.distilled);
+      list.push(file);
+    }
+    return list;
   }
 
   get allShown(): readonly ShownSource[] {
     return this.all.filter(isShown);
   }
 
-  /** Sources without a view, for which a new base may be the right one. */
+  /** Sources for which a new base may be the right one. */
   get unplaced(): readonly Source[] {
-    return this.all.filter((source) => source.placement.state !== 'ready');
+    return [...this.files.values()].filter((source) => source.placement.state !== 'ready');
   }
 
-  placeAgain(source: Source): void {
-    source.placement = place(source.found, this.bases());
+  placeAgain({ id }: Source): void {
+    const source = this.files.get(id);
+    if (source) this.files.set(id, { ...source, placement: this.place(source.found, source.distilled) });
   }
 
   /** Names a type of a source's view: an id below the view's start is the base's. */
   refOf(source: ShownSource, id: TypeId): TypeRef {
-    const { base, view } = source.placement;
-    return { source: base !== null && id < view.startId ? base : source.id, id };
+    const base = this.baseOf(source);
+    return { source: base !== null && id < source.placement.view.startId ? base : source.id, id };
+  }
+
+  baseOf({ distilled, placement }: Source): SourceId | null {
+    if (placement.state === 'over-distilled-base') return distilled?.id ?? null;
+    return placement.state === 'ready' ? placement.base : null;
   }
 
   info(source: Source): SourceInfo {
-    const { found, placement } = source;
+    const { id, name, path, role, found, placement } = source;
     return {
-      id: source.id,
-      name: source.name,
-      path: source.path,
-      role: source.role,
+      id,
+      name,
+      path,
+      role,
       state: this.stateOf(placement),
       ownTypes: found.btf.nrTypes,
       bytes: found.btf.byteLength,
-      base: placement.state === 'ready' ? placement.base : null,
+      base: this.baseOf(source),
       littleEndian: found.btf.littleEndian,
-      pointerSize: placement.state === 'ready' ? placement.view.pointerSize : (found.pointerSize ?? 8),
+      pointerSize: isShown(source) ? source.placement.view.pointerSize : (found.pointerSize ?? 8),
       container: found.container,
     };
   }
 
+  private distilledSource(name: string, path: string, found: FoundBtf): ShownSource | null {
+    if (!found.distilled) return null;
+    const view = openBtf(found.distilled, null, found.pointerSize);
+    return {
+      id: this.nextId++,
+      name: `${name}.BTF.base`,
+      path,
+      role: 'distilled-base',
+      found: { ...found, btf: found.distilled, distilled: null, ext: null },
+      distilled: null,
+      placement: { state: 'ready', view, base: null },
+    };
+  }
+
+  private place(found: FoundBtf, distilled: ShownSource | null): Placement {
+    const { btf, pointerSize } = found;
+    return place({ btf, pointerSize, distilled: distilled?.placement.view ?? null }, this.bases());
+  }
+
   private bases(): Candidate[] {
     const candidates: Candidate[] = [];
-    for (const source of this.byId.values())
-      if (source.role === 'base' && isShown(source))
+    for (const source of this.files.values())
+      if ((source.role === 'base' || source.role === 'distilled-base') && isShown(source))
         candidates.push({ key: source.id, view: source.placement.view });
     return candidates;
   }
 
   private stateOf(placement: Placement): SourceState {
-    if (placement.state !== 'no-base-fits') return { state: placement.state };
-    const tried: Misfit[] = [];
-    for (const { base, fit } of placement.tried) {
-      const error = fit.error && { code: fit.error.code, message: fit.error.message };
-      tried.push({
-        base,
-        baseName: this.byId.get(base)?.name ?? '',
-        names: fit.names,
-        namesFromBase: fit.namesFromBase,
-        midString: fit.midString + fit.ownMidString,
-        outOfRange: fit.namesOutOfRange,
-        idsOutOfRange: fit.typesOutOfRange,
-        implausible: fit.implausible,
-        error,
-      });
+    switch (placement.state) {
+      case 'no-base-fits':
+        return { state: placement.state, tried: placement.tried.map((one) => this.misfit(one)) };
+      case 'over-distilled-base': {
+        const rejected = placement.rejected.map(({ base, error: { code, message } }) => {
+          return { base, baseName: this.nameOf(base), code, message };
+        });
+        return { state: placement.state, rejected };
+      }
+      default:
+        return { state: placement.state };
     }
-    return { state: 'no-base-fits', tried };
+  }
+
+  private misfit({ base, fit }: Tried): Misfit {
+    return {
+      base,
+      baseName: this.nameOf(base),
+      names: fit.names,
+      namesFromBase: fit.namesFromBase,
+      midString: fit.midString + fit.ownMidString,
+      outOfRange: fit.namesOutOfRange,
+      idsOutOfRange: fit.typesOutOfRange,
+      implausible: fit.implausible,
+      error: fit.error && { code: fit.error.code, message: fit.error.message },
+    };
+  }
+
+  private nameOf(id: SourceId): string {
+    return this.get(id)?.name ?? '';
   }
 }
 
 function isShown(source: Source): source is ShownSource {
-  return source.placement.state === 'ready';
-}
-
-function roleOf(found: FoundBtf): SourceRole {
-  if (found.btf.isSplit) return 'module';
-  return found.isBpfObject ? 'object' : 'base';
+  return 'view' in source.placement;
 }

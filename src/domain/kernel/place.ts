@@ -7,7 +7,9 @@
 
 import type { Btf } from '../../format/btf/btf.ts';
 import { BaseBtf, SplitBtf, type BtfView, type PointerSize } from '../view/view.ts';
+import { BtfError } from '../../format/errors.ts';
 import { measureFit, type Fit } from './fit.ts';
+import { relocate, type Relocated } from './relocate.ts';
 
 /** A base as a candidate, under the number by which its owner knows it. */
 export interface Candidate {
@@ -18,14 +20,17 @@ export interface Candidate {
 /** What a file gave. */
 export interface Blob {
   readonly btf: Btf;
-  /** The distilled base that the file carries (`.BTF.base`). */
-  readonly distilled: Btf | null;
+  /** The distilled base that the file carries (`.BTF.base`), checked. */
+  readonly distilled: BtfView | null;
   /** From the ELF class; null where only the INTs can tell. */
   readonly pointerSize: PointerSize | null;
 }
 
 export type Placement =
+  /** `base` is null for what stands alone. */
   | { readonly state: 'ready'; readonly view: BtfView; readonly base: number | null }
+  /** For want of a base that it can be moved onto; `rejected` says what was wrong with those that are open. */
+  | { readonly state: 'over-distilled-base'; readonly view: BtfView; readonly rejected: readonly Rejected[] }
   | { readonly state: 'waiting-for-base' }
   | { readonly state: 'no-base-fits'; readonly tried: readonly Tried[] };
 
@@ -34,24 +39,59 @@ export interface Tried {
   readonly fit: Fit;
 }
 
-/** Bases beyond these are not told of: a list of reasons is for reading. */
-const TRIED_KEPT = 8;
+export interface Rejected {
+  readonly base: number;
+  readonly error: BtfError;
+}
 
-/** @throws BtfError never for what a wrong base can cause; `blob` must have been validated if it stands alone */
+/** Bases beyond these are not told of: a list of reasons is for reading. */
+const TOLD = 8;
+
+/**
+ * `blob` must have been checked as far as it can be without a base: one that stands alone, or over its distilled base.
+ * Never throws for what a wrong base can cause.
+ */
 export function place(blob: Blob, bases: readonly Candidate[]): Placement {
-  if (!blob.btf.isSplit) return { state: 'ready', view: new BaseBtf(blob.btf, blob.pointerSize), base: null };
-  if (bases.length === 0) return { state: 'waiting-for-base' };
-  const tried = bases.map((base) => ({ base, fit: measureFit(blob.btf, base.view) }));
-  const best = tried.filter(({ fit }) => fit.fits).sort((a, b) => evidence(b.fit) - evidence(a.fit))[0];
-  if (best) {
-    const view = new SplitBtf(best.base.view, blob.btf, blob.pointerSize);
-    return { state: 'ready', view, base: best.base.key };
+  const { btf, distilled, pointerSize } = blob;
+  if (distilled) return placeDistilled(btf, distilled, pointerSize, bases);
+  if (!btf.isSplit) return { state: 'ready', view: new BaseBtf(btf, pointerSize), base: null };
+  return bases.length === 0 ? { state: 'waiting-for-base' } : placeSplit(btf, pointerSize, bases);
+}
+
+function placeSplit(btf: Btf, pointerSize: PointerSize | null, bases: readonly Candidate[]): Placement {
+  let best: (Tried & { view: BtfView }) | null = null;
+  const tried: Tried[] = [];
+  for (const { key, view } of bases) {
+    const fit = measureFit(btf, view);
+    if (fit.fits && (!best || evidence(fit) > evidence(best.fit))) best = { base: key, fit, view };
+    else if (tried.length < TOLD) tried.push({ base: key, fit });
   }
-  return {
-    state: 'no-base-fits',
-    tried: tried.slice(0, TRIED_KEPT).map(({ base, fit }) => ({ base: base.key, fit })),
-  };
+  if (!best) return { state: 'no-base-fits', tried };
+  return { state: 'ready', view: new SplitBtf(best.view, btf, pointerSize), base: best.base };
 }
 
 /** Among bases that fit, the one with the fewest references that make no sense; then the one opened first. */
 const evidence = (fit: Fit): number => -fit.implausible;
+
+function placeDistilled(
+  btf: Btf,
+  distilled: BtfView,
+  pointerSize: PointerSize | null,
+  bases: readonly Candidate[],
+): Placement {
+  const over = new SplitBtf(distilled, btf, pointerSize);
+  let best: { base: Candidate; relocated: Relocated } | null = null;
+  const rejected: Rejected[] = [];
+  for (const base of bases) {
+    try {
+      const relocated = relocate(over, base.view);
+      if (!best || relocated.equalSizes > best.relocated.equalSizes) best = { base, relocated };
+    } catch (error) {
+      if (!(error instanceof BtfError)) throw error;
+      if (rejected.length < TOLD) rejected.push({ base: base.key, error });
+    }
+  }
+  if (!best) return { state: 'over-distilled-base', view: over, rejected };
+  const view = new SplitBtf(best.base.view, best.relocated.btf, pointerSize);
+  return { state: 'ready', view, base: best.base.key };
+}

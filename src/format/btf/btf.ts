@@ -28,13 +28,13 @@ export class Btf {
   readonly typeOffsets: Uint32Array;
   readonly strings: StringTable;
   readonly kindLayout: KindLayout | null;
-  /** Bytes of the whole blob. */
-  readonly byteLength: number;
+  /** The whole blob, as it was given. */
+  readonly bytes: Uint8Array;
 
   private constructor(bytes: Uint8Array, base: Btf | null) {
     const header = parseHeader(bytes);
     this.header = header;
-    this.byteLength = bytes.length;
+    this.bytes = bytes;
     this.strings = parseStrings(bytes, header);
     this.kindLayout = parseKindLayout(bytes, header);
     this.words = hostWords(bytes, header.typeOff, header.typeLen, header.littleEndian);
@@ -53,6 +53,11 @@ export class Btf {
   /** Number of types in the blob, void excluded. */
   get nrTypes(): number {
     return this.typeOffsets.length - 1;
+  }
+
+  /** Bytes of the whole blob. */
+  get byteLength(): number {
+    return this.bytes.length;
   }
 
   get littleEndian(): boolean {
