@@ -60,6 +60,14 @@ export const comparison = (difference: Difference | null): Comparison =>
 export const isComparisonError = ({ reason }: Difference): boolean =>
   reason === 'too-deep' || reason === 'unresolvable';
 
+/** How many types, arguments and members may still be looked at. Shared by comparisons that must end together. */
+export interface Budget {
+  left: number;
+}
+
+/** Prototypes within prototypes, and structs within structs, could multiply without end. */
+export const newBudget = (): Budget => ({ left: 1 << 20 });
+
 /** Where a walk over two types is. */
 export interface Place {
   readonly path: readonly string[];

@@ -14,13 +14,12 @@ import {
   differ,
   inside,
   into,
+  newBudget,
+  type Budget,
   type Comparison,
   type Difference,
   type Place,
 } from './difference.ts';
-
-/** Types, arguments and members that one comparison looks at: prototypes within prototypes could multiply without end. */
-export const MAX_STEPS = 1 << 20;
 
 /** Equal kinds, or two enums of either width (libbpf `btf_kind_core_compat`). */
 export const kindsAgree = (local: number, target: number): boolean =>
@@ -35,16 +34,18 @@ export function typesAreCompatible(
   localId: TypeId,
   targetView: BtfView,
   targetId: TypeId,
+  budget: Budget = newBudget(),
 ): Comparison {
-  return comparison(new Walk(localView, targetView).compareRoots(localId, targetId));
+  return comparison(new Walk(localView, targetView, budget).compareRoots(localId, targetId));
 }
 
 class Walk {
   private readonly local: BtfView;
   private readonly target: BtfView;
-  private steps = MAX_STEPS;
+  private readonly budget: Budget;
 
-  constructor(local: BtfView, target: BtfView) {
+  constructor(local: BtfView, target: BtfView, budget: Budget) {
+    this.budget = budget;
     this.local = local;
     this.target = target;
   }
@@ -59,7 +60,7 @@ class Walk {
 
   /** `level` is how many more prototypes may be nested. */
   private compare(local: TypeId, target: TypeId, level: number, place: Place): Difference | null {
-    for (let depth = 0; depth < MAX_RESOLVE_DEPTH && this.steps-- > 0; depth++) {
+    for (let depth = 0; depth < MAX_RESOLVE_DEPTH && this.budget.left-- > 0; depth++) {
       const [localId, targetId] = [resolveType(this.local, local), resolveType(this.target, target)];
       if (localId === null || targetId === null) return differ('unresolvable', place, local, target);
       const kind = this.local.kindOf(localId);
@@ -101,7 +102,7 @@ class Walk {
   private compareArguments(local: TypeId, target: TypeId, level: number, place: Place): Difference | null {
     const counts = { local: vlenOf(this.local, local), target: vlenOf(this.target, target) };
     if (counts.local !== counts.target) return differ('argument-count', place, local, target, counts);
-    if ((this.steps -= counts.local) < 0) return differ('too-deep', place, local, target);
+    if ((this.budget.left -= counts.local) < 0) return differ('too-deep', place, local, target);
     const [localParams, targetParams] = [paramsOf(this.local, local), paramsOf(this.target, target)];
     for (let i = 0; i < counts.local; i++) {
       const pair = { local: localParams[i].typeId, target: targetParams[i].typeId };

@@ -22,12 +22,13 @@ import {
   inside,
   into,
   isComparisonError,
+  newBudget,
+  type Budget,
   type Comparison,
   type Difference,
   type Place,
 } from './difference.ts';
 import { essentialName } from './essential-name.ts';
-import { MAX_STEPS } from './types-compatible.ts';
 
 /**
  * Local members and enumerators must be there under the same name, members recursively; behind a pointer a composite type
@@ -38,8 +39,9 @@ export function typesMatch(
   localId: TypeId,
   targetView: BtfView,
   targetId: TypeId,
+  budget: Budget = newBudget(),
 ): Comparison {
-  return comparison(new Walk(localView, targetView).start(localId, targetId));
+  return comparison(new Walk(localView, targetView, budget).start(localId, targetId));
 }
 
 const SIGNED = 1;
@@ -53,9 +55,10 @@ interface State {
 class Walk {
   private readonly local: BtfView;
   private readonly target: BtfView;
-  private steps = MAX_STEPS;
+  private readonly budget: Budget;
 
-  constructor(local: BtfView, target: BtfView) {
+  constructor(local: BtfView, target: BtfView, budget: Budget) {
+    this.budget = budget;
     this.local = local;
     this.target = target;
   }
@@ -67,10 +70,11 @@ class Walk {
 
   private match(local: TypeId, target: TypeId, state: State, place: Place): Difference | null {
     if (state.level <= 0) return differ('too-deep', place, local, target);
-    for (let depth = 0; depth < MAX_RESOLVE_DEPTH && this.steps-- > 0; depth++) {
+    for (let depth = 0; depth < MAX_RESOLVE_DEPTH && this.budget.left-- > 0; depth++) {
       const [localId, targetId] = [resolveType(this.local, local), resolveType(this.target, target)];
       if (localId === null || targetId === null) return differ('unresolvable', place, local, target);
-      if ((this.steps -= elementsOf(this.local, localId) + elementsOf(this.target, targetId)) < 0) break;
+      if ((this.budget.left -= elementsOf(this.local, localId) + elementsOf(this.target, targetId)) < 0)
+        break;
       const localType = this.local.typeById(localId);
       const targetType = this.target.typeById(targetId);
       if (!localType || !targetType) return differ('unresolvable', place, local, target);
