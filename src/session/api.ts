@@ -248,6 +248,10 @@ export interface LayoutRow {
   readonly path: string;
   readonly name: string;
   readonly type: readonly PageToken[];
+  /** Typedefs between the member and the struct or union it is, outermost first. */
+  readonly typedefs?: readonly PageToken[];
+  /** Bytes; what the source must have asked for, 0 where nothing shows. */
+  readonly alignment?: number;
   /** Absolute, bytes from the start of the outermost type. */
   readonly offset: number;
   /** Bytes; for bit holes and bit padding 0, see `bits`. */

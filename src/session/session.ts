@@ -3,8 +3,6 @@
  * In: files and questions. Out: plain data. Runs in a worker, in a unit test and in the terminal alike; knows no port.
  */
 
-import { printRaw } from '../domain/render/raw.ts';
-import { printToString } from '../domain/render/printer.ts';
 import { kindWord, type KindWord } from '../domain/kernel/kind-word.ts';
 import type { BtfView } from '../domain/view/view.ts';
 import type {
@@ -38,7 +36,7 @@ import { Problems } from './problems.ts';
 import { rowOf } from './rows.ts';
 import { Slices } from './slices.ts';
 import { Sources } from './sources.ts';
-import { pageText } from './tokens.ts';
+import { Tabs } from './tabs.ts';
 
 const NO_TEXT: PageText = { lines: [], truncated: false };
 
@@ -46,6 +44,7 @@ export class Session implements SessionApi {
   private readonly sources: Sources;
   private readonly problems = new Problems();
   private readonly opener: Opener;
+  private readonly tabs: Tabs;
   private generation = 1;
   private searchId = 0;
   private hits: readonly TypeRef[] = [];
@@ -53,6 +52,7 @@ export class Session implements SessionApi {
   /** `firstSource` keeps numbers apart from those of a session that this one replaces. */
   constructor(firstSource: SourceId = 1) {
     this.sources = new Sources(firstSource);
+    this.tabs = new Tabs(this.sources);
     const changed = (): void => void this.generation++;
     const { sources, problems } = this;
     this.opener = new Opener({ sources, problems, changed, workspace: () => this.workspace() });
@@ -132,17 +132,18 @@ export class Session implements SessionApi {
   }
 
   declaration(ref: TypeRef): PageText {
-    return this.raw(ref);
+    const source = this.sources.shown(ref.source);
+    return source ? this.tabs.declaration(source, ref.id) : NO_TEXT;
   }
 
-  layout(_ref: TypeRef, _options: LayoutOptions): LayoutTable | null {
-    return null;
+  layout(ref: TypeRef, options: LayoutOptions): LayoutTable | null {
+    const source = this.sources.shown(ref.source);
+    return source && this.tabs.layout(source, ref.id, options);
   }
 
   raw(ref: TypeRef): PageText {
     const source = this.sources.shown(ref.source);
-    if (!source) return NO_TEXT;
-    return pageText(this.sources, source, (printer) => printRaw(source.placement.view, ref.id, printer));
+    return source ? this.tabs.raw(source, ref.id) : NO_TEXT;
   }
 
   usedBy(_ref: TypeRef): Promise<UsedBy> {
@@ -158,10 +159,10 @@ export class Session implements SessionApi {
     return Promise.resolve([]);
   }
 
-  text(ref: TypeRef, _form: TextForm, _options: LayoutOptions & { readonly hex: boolean }): Promise<string> {
+  text(ref: TypeRef, form: TextForm, options: LayoutOptions & { readonly hex: boolean }): Promise<string> {
     const source = this.sources.shown(ref.source);
-    if (!source) return Promise.resolve('');
-    return Promise.resolve(printToString((printer) => printRaw(source.placement.view, ref.id, printer)));
+    if (!source || form === 'used-by') return Promise.resolve('');
+    return Promise.resolve(this.tabs.text(source, ref.id, form, options));
   }
 
   resolveLink(link: LinkTarget): LinkResolution {
