@@ -1,0 +1,340 @@
+/**
+ * Types in C: declarations of anything, and definitions of structs, unions and typedefs, as libbpf spells them
+ * (`btf_dump_emit_type_decl`, `btf_dump_emit_struct_def`).
+ * In: records and ids. Out: C text. Leaves to its callers: which types, in what order, under which names.
+ */
+
+import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
+import { isModifier, Kind } from '../../../format/btf/kinds.ts';
+import { sizeOf } from '../../view/walk.ts';
+import { printEnum, printEnumHead } from './enums.ts';
+import { MAX_CHAIN, MAX_NESTING } from './limits.ts';
+import { Alignments } from './measure.ts';
+import type { CNames } from './names.ts';
+import type { COut } from './out.ts';
+import { padTypes, printPadding } from './padding.ts';
+import { HEAD_WORDS, type Records } from './records.ts';
+
+/** What a declaration declares. */
+interface Declared {
+  readonly name: string;
+  /** Set where the name is that of a type. */
+  readonly ref: TypeId | undefined;
+  /** Tabs in front of lines that the declaration spans. */
+  readonly level: number;
+}
+
+export interface EmitOptions {
+  /**
+   * libbpf's text where it is no C: it never packs a union, and where a declaration names what is no type, such as a
+   * variable, it writes nothing at all, not even the name. Else such a place reads `<invalid>`.
+   */
+  readonly asLibbpf: boolean;
+}
+
+export class CEmitter {
+  readonly records: Records;
+  readonly out: COut;
+  readonly names: CNames;
+  readonly alignments: Alignments;
+  private readonly options: EmitOptions;
+  /** In place of a name that C needs and BTF does not have. */
+  private readonly nameless: string;
+  private readonly pads: ReturnType<typeof padTypes>;
+  /** Ids from the outermost type to the innermost; a declaration inside another one stands on top of it. */
+  private readonly stack: TypeId[] = [];
+  private top = 0;
+  private depth = 0;
+
+  constructor(records: Records, out: COut, names: CNames, options: EmitOptions) {
+    this.records = records;
+    this.out = out;
+    this.names = names;
+    this.options = options;
+    this.nameless = options.asLibbpf ? '' : '(anon)';
+    this.alignments = new Alignments(records);
+    this.pads = padTypes(records.view.pointerSize);
+  }
+
+  /**
+   * `type name`, where C winds the type around the name; an empty name leaves the type alone. `ref` where the name is
+   * that of a type.
+   */
+  declaration(id: TypeId, name: string, level: number, ref?: TypeId): void {
+    const bottom = this.top;
+    this.pushChain(id);
+    if (this.depth >= MAX_NESTING) {
+      this.invalid('nested too deep');
+    } else {
+      this.depth++;
+      this.chain(bottom, this.top, { name, ref, level });
+      this.depth--;
+    }
+    this.top = bottom;
+  }
+
+  /** `struct name` or `union name`. */
+  compositeHead(id: TypeId): void {
+    const { records, out } = this;
+    out.put('keyword', records.kind(id) === Kind.Struct ? 'struct' : 'union');
+    if (records.nameOff(id) === 0) return;
+    out.put('punctuation', ' ');
+    out.put('type', this.names.tag(id), id);
+  }
+
+  /** What a forward declaration is of. */
+  fwd(id: TypeId): void {
+    this.out.put('keyword', this.records.kindFlag(id) ? 'union ' : 'struct ');
+    this.out.put('type', this.names.tag(id), id);
+  }
+
+  enum(id: TypeId, level: number): void {
+    printEnum(this.out, this.records, this.names, id, level);
+  }
+
+  typedef(id: TypeId): void {
+    const name = this.names.typedef(id);
+    const target = this.records.third(id);
+    this.out.put('keyword', 'typedef ');
+    // Old versions of GCC say void for what is the compiler's own type.
+    if (target === 0 && name === '__gnuc_va_list')
+      this.out.put('type', '__builtin_va_list __gnuc_va_list', id);
+    else this.declaration(target, name, 0, id);
+  }
+
+  /** A struct or union with its members; the end of the last line is left open. */
+  composite(id: TypeId, level: number): void {
+    const { records, out } = this;
+    const isStruct = records.kind(id) === Kind.Struct;
+    const packed = (isStruct || !this.options.asLibbpf) && this.alignments.isPacked(id);
+    this.compositeHead(id);
+    out.put('punctuation', ' {');
+    const size = records.third(id);
+    const end = this.members(id, packed, level + 1);
+    if (isStruct) printPadding(out, this.pads, end, (size * 8) | 0, this.alignments.of(id), false, level + 1);
+    if (records.vlen(id) > 0 || size > 0) out.lineAt(level);
+    out.put('punctuation', '}');
+    if (packed) out.put('keyword', ' __attribute__((packed))');
+  }
+
+  /** @returns the bit behind the last member */
+  private members(id: TypeId, packed: boolean, level: number): number {
+    const { records, out } = this;
+    const words = records.words(id);
+    const kindFlag = records.kindFlag(id);
+    const start = records.at(id) + HEAD_WORDS;
+    const limit = start + records.vlen(id) * 3;
+    let end = 0;
+    let afterBitfield = false;
+    for (let at = start; at < limit; at += 3) {
+      const typeId = words[at + 1];
+      const bits = kindFlag ? words[at + 2] >>> 24 : 0;
+      const offset = kindFlag ? words[at + 2] & 0xffffff : words[at + 2] | 0;
+      if (offset > end) {
+        const align = packed ? 1 : this.alignments.of(typeId);
+        printPadding(out, this.pads, end, offset, align, afterBitfield && bits > 0, level);
+      }
+      out.lineAt(level);
+      this.declaration(typeId, records.nameAt(words[at]), level);
+      if (bits > 0) this.bitfieldSize(bits);
+      end = (offset + (bits || (sizeOf(records.view, typeId) ?? 0) * 8)) | 0;
+      afterBitfield = bits > 0;
+      out.put('punctuation', ';');
+    }
+    return end;
+  }
+
+  private bitfieldSize(bits: number): void {
+    this.out.put('punctuation', ': ');
+    this.out.put('number', `${bits}`);
+  }
+
+  /** From a type through what it points to, modifies or contains, to what has a name of its own. */
+  private pushChain(id: TypeId): void {
+    const { records, stack } = this;
+    const bottom = this.top;
+    for (;;) {
+      const kind = records.kind(id);
+      stack[this.top++] = id;
+      if (kind === Kind.Array) id = records.words(id)[records.at(id) + HEAD_WORDS];
+      else if (kind === Kind.Ptr || kind === Kind.FuncProto || isModifier(kind)) id = records.third(id);
+      else return;
+      if (this.top - bottom > MAX_CHAIN) {
+        // A cycle, or as good as one: what it says on the way means nothing.
+        stack[bottom] = records.typeCount;
+        this.top = bottom + 1;
+        return;
+      }
+    }
+  }
+
+  /** Prints the stack between `bottom` and `top`, innermost first, with the declared name in its place. */
+  private chain(bottom: number, top: number, what: Declared): void {
+    const { records, out, stack } = this;
+    // A pointer on its own is `(*` without a space: as if another one stood before it.
+    let afterPointer = true;
+    while (top > bottom) {
+      const id = stack[--top];
+      const kind = records.kind(id);
+      switch (kind) {
+        case Kind.Ptr:
+          out.put('punctuation', afterPointer ? '*' : ' *');
+          break;
+        case Kind.Const:
+        case Kind.Volatile:
+        case Kind.Restrict:
+          out.put('keyword', ` ${modifierWord(kind)}`);
+          break;
+        case Kind.Array:
+          this.array(id, bottom, top, what, afterPointer);
+          return;
+        case Kind.FuncProto:
+          this.prototype(id, bottom, top, what, afterPointer);
+          return;
+        default:
+          top = this.modifiersInFront(bottom, top);
+          if (!this.terminal(id, kind, what.level)) return;
+      }
+      afterPointer = kind === Kind.Ptr;
+    }
+    this.declaredName(what, afterPointer);
+  }
+
+  /** What modifies something other than a pointer stands before it. */
+  private modifiersInFront(bottom: number, top: number): number {
+    for (; top > bottom; top--) {
+      const word = modifierWord(this.records.kind(this.stack[top - 1]));
+      if (!word) break;
+      this.out.put('keyword', `${word} `);
+    }
+    return top;
+  }
+
+  /** GCC repeats the modifiers of elements on the array, and adds some to prototypes: they say nothing. */
+  private dropModifiers(bottom: number, top: number): number {
+    while (top > bottom && isModifier(this.records.kind(this.stack[top - 1]))) top--;
+    return top;
+  }
+
+  /** What a chain ends in, and type tags on the way. False where the rest of the declaration is left out. */
+  private terminal(id: TypeId, kind: number, level: number): boolean {
+    const { records, out } = this;
+    switch (kind) {
+      case Kind.Unknown:
+        if (id !== 0) return this.untyped();
+        out.put('keyword', 'void');
+        return true;
+      case Kind.Int:
+      case Kind.Float:
+        out.put('type', records.name(id) || this.nameless, id);
+        return true;
+      case Kind.Struct:
+      case Kind.Union:
+        if (records.nameOff(id) === 0) this.composite(id, level);
+        else this.compositeHead(id);
+        return true;
+      case Kind.Enum:
+      case Kind.Enum64:
+        if (records.nameOff(id) === 0) this.enum(id, level);
+        else printEnumHead(out, records, this.names, id);
+        return true;
+      case Kind.Fwd:
+        this.fwd(id);
+        return true;
+      case Kind.Typedef:
+        out.put('type', this.names.typedef(id) || this.nameless, id);
+        return true;
+      case Kind.TypeTag:
+        this.typeTag(id);
+        return true;
+      case -1:
+        this.invalid();
+        return true;
+      default:
+        return this.untyped();
+    }
+  }
+
+  private typeTag(id: TypeId): void {
+    const name = this.records.name(id);
+    const attribute = this.records.kindFlag(id) ? name : `btf_type_tag("${name}")`;
+    this.out.put('keyword', ` __attribute__((${attribute}))`);
+  }
+
+  private array(id: TypeId, bottom: number, top: number, what: Declared, afterPointer: boolean): void {
+    const { records, out } = this;
+    top = this.dropModifiers(bottom, top);
+    if (top === bottom) {
+      this.declaredName(what, afterPointer);
+    } else {
+      const inner = records.kind(this.stack[top - 1]) === Kind.Array;
+      if (what.name !== '' && !afterPointer) out.put('punctuation', ' ');
+      this.inner(bottom, top, what, !inner);
+    }
+    out.put('punctuation', `[${records.words(id)[records.at(id) + HEAD_WORDS + 2]}]`);
+  }
+
+  /** The rest of a chain, in brackets where C needs them. */
+  private inner(bottom: number, top: number, what: Declared, brackets: boolean): void {
+    if (brackets) this.out.put('punctuation', '(');
+    this.chain(bottom, top, what);
+    if (brackets) this.out.put('punctuation', ')');
+  }
+
+  private prototype(id: TypeId, bottom: number, top: number, what: Declared, afterPointer: boolean): void {
+    top = this.dropModifiers(bottom, top);
+    if (top > bottom) {
+      this.out.put('punctuation', ' ');
+      this.inner(bottom, top, what, true);
+    } else {
+      this.declaredName(what, afterPointer);
+    }
+    this.parameters(id, what.level);
+  }
+
+  /** A last parameter of type void is `...`; a single one means there are none, as clang for BPF has it. */
+  private parameters(id: TypeId, level: number): void {
+    const { records, out } = this;
+    const words = records.words(id);
+    const at = records.at(id) + HEAD_WORDS;
+    const count = records.vlen(id);
+    out.put('punctuation', '(');
+    if (count === 0 || (count === 1 && words[at + 1] === 0)) out.put('keyword', 'void');
+    else
+      for (let index = 0; index < count; index++) this.parameter(words, at + index * 2, index, count, level);
+    out.put('punctuation', ')');
+  }
+
+  private parameter(words: Uint32Array, at: number, index: number, count: number, level: number): void {
+    if (index > 0) this.out.put('punctuation', ', ');
+    const typeId = words[at + 1];
+    if (index === count - 1 && typeId === 0) {
+      this.out.put('punctuation', '...');
+      return;
+    }
+    const nameOff: StrOff = words[at];
+    this.declaration(typeId, this.records.nameAt(nameOff), level);
+  }
+
+  private declaredName({ name, ref }: Declared, afterPointer: boolean): void {
+    if (name === '') return;
+    if (!afterPointer) this.out.put('punctuation', ' ');
+    this.out.put(ref === undefined ? 'name' : 'type', name, ref);
+  }
+
+  private untyped(): boolean {
+    if (this.options.asLibbpf) return false;
+    this.invalid();
+    return true;
+  }
+
+  private invalid(why = ''): void {
+    this.out.put('comment', why ? `<invalid> /* ${why} */` : '<invalid>');
+  }
+}
+
+function modifierWord(kind: number): 'const' | 'volatile' | 'restrict' | null {
+  if (kind === Kind.Const) return 'const';
+  if (kind === Kind.Volatile) return 'volatile';
+  return kind === Kind.Restrict ? 'restrict' : null;
+}

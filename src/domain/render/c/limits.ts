@@ -1,0 +1,33 @@
+/**
+ * Where C text stops, whatever a file says.
+ * In: nothing. Out: the limits, and the signal by which a writer leaves when its budget is spent. Real kernels stay far
+ * below each of them: anonymous types nest 9 deep there, and the text is half as long as the file.
+ */
+
+/** Pointers, modifiers, arrays and prototypes in one declaration. */
+export const MAX_CHAIN = 256;
+
+/** Anonymous types, prototypes and array brackets inside each other. */
+export const MAX_NESTING = 128;
+
+/** Types that wait for one another while they are put in order. */
+export const MAX_ORDER_DEPTH = 512;
+
+/** Characters of one declaration; a token counts as one more. */
+export const MAX_DECLARATION = 8 << 20;
+
+/** What a step of work counts that prints nothing, in characters: it takes as long as printing so many. */
+export const SILENT_STEP = 4;
+
+/** Budget of a whole file's C for each byte of BTF behind it; real kernels take 1.6. */
+const CHARACTERS_PER_BYTE = 6;
+const MIN_FILE_BUDGET = 4 << 20;
+const MAX_FILE_BUDGET = 256 << 20;
+
+/** What the C of everything may take, for so many bytes of BTF. */
+export function fileBudget(byteLength: number): number {
+  return Math.min(MAX_FILE_BUDGET, Math.max(MIN_FILE_BUDGET, byteLength * CHARACTERS_PER_BYTE));
+}
+
+/** Unwinds a writer whose budget is spent. It never leaves this room: whoever set the budget catches and marks it. */
+export class LimitReached extends Error {}

@@ -1,0 +1,133 @@
+/**
+ * The names that C text gives to types and enumerators.
+ * In: ids, string offsets. Out: names. C has one name space for tags and one for typedefs and enumerators; BTF has
+ * several types of one name, which a header can hold only under different names.
+ */
+
+import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
+import { Kind } from '../../../format/btf/kinds.ts';
+import { NamePool } from '../../kernel/name-pool.ts';
+import type { BtfView } from '../../view/view.ts';
+import type { Records } from './records.ts';
+
+export interface CNames {
+  /** Of a struct, union, enum or forward declaration; '' for an anonymous one. */
+  tag(id: TypeId): string;
+  typedef(id: TypeId): string;
+  enumerator(id: TypeId, off: StrOff): string;
+}
+
+/** Names as BTF has them: for text of one type, that stands beside nothing. */
+export class PlainNames implements CNames {
+  private readonly records: Records;
+
+  constructor(records: Records) {
+    this.records = records;
+  }
+
+  tag(id: TypeId): string {
+    return this.records.name(id);
+  }
+
+  typedef(id: TypeId): string {
+    return this.records.name(id);
+  }
+
+  enumerator(_id: TypeId, off: StrOff): string {
+    return this.records.nameAt(off);
+  }
+}
+
+/** Bytes by which names are told apart; the kernel's end at 512. Keeps a file of long names from costing its square. */
+export const NAME_LIMIT = 1024;
+
+/** Numbers for names: the same for the same text, wherever it lies. */
+export class NameNumbers {
+  readonly pool = new NamePool();
+  private readonly view: BtfView;
+
+  constructor(view: BtfView) {
+    this.view = view;
+  }
+
+  of(off: StrOff): number {
+    let { view } = this;
+    while (view.base && off < view.startStrOff) view = view.base;
+    return this.pool.intern(view.own.strings.bytes, off - view.startStrOff, NAME_LIMIT);
+  }
+}
+
+/** How often each name came, by number. */
+class Occurrences {
+  private counts = new Uint32Array(1 << 12);
+
+  next(name: number): number {
+    if (name >= this.counts.length) {
+      const more = new Uint32Array(Math.max(name + 1, this.counts.length * 2));
+      more.set(this.counts);
+      this.counts = more;
+    }
+    return ++this.counts[name];
+  }
+}
+
+/** libbpf cuts names that it had to change at 255 bytes. */
+const MAX_CHANGED_NAME = 255;
+
+/**
+ * The second type of a name gets `___2` behind it, the third `___3`, in the order in which they are first asked for
+ * (libbpf `btf_dump_resolve_name`). An enumerator counts each time it is printed.
+ */
+export class UniqueNames implements CNames {
+  private readonly records: Records;
+  private readonly numbers: NameNumbers;
+  /** By type: how many types of its name were known with it; 0 before anyone asks. */
+  private readonly given: Uint32Array;
+  private readonly tags = new Occurrences();
+  private readonly idents = new Occurrences();
+
+  constructor(records: Records, numbers = new NameNumbers(records.view)) {
+    this.records = records;
+    this.numbers = numbers;
+    this.given = new Uint32Array(records.typeCount);
+  }
+
+  tag(id: TypeId): string {
+    return numbered(this.records.name(id), this.tagNumber(id));
+  }
+
+  typedef(id: TypeId): string {
+    return numbered(this.records.name(id), this.typedefNumber(id));
+  }
+
+  enumerator(_id: TypeId, off: StrOff): string {
+    const name = this.records.nameAt(off);
+    const number = this.enumeratorNumber(off);
+    return number > 1 ? `${name}___${number}` : name;
+  }
+
+  /** 1 for the first struct, union or enum of its name, or for a mere declaration. Of an INT, too: libbpf counts them. */
+  tagNumber(id: TypeId): number {
+    return (this.given[id] ||= this.next(id, this.tags));
+  }
+
+  typedefNumber(id: TypeId): number {
+    return (this.given[id] ||= this.next(id, this.idents));
+  }
+
+  enumeratorNumber(off: StrOff): number {
+    return this.idents.next(this.numbers.of(off));
+  }
+
+  private next(id: TypeId, seen: Occurrences): number {
+    const { records } = this;
+    const off = records.nameOff(id);
+    const kind = records.kind(id);
+    // What is declared but not defined stands for the first definition of that name.
+    if (off === 0 || kind === Kind.Fwd || (kind === Kind.Enum && records.vlen(id) === 0)) return 1;
+    return seen.next(this.numbers.of(off));
+  }
+}
+
+const numbered = (name: string, number: number): string =>
+  number > 1 ? `${name}___${number}`.slice(0, MAX_CHANGED_NAME) : name;

@@ -1,0 +1,65 @@
+/**
+ * A printer with a budget.
+ * In: tokens. Out: the same tokens to the printer behind, until the budget is spent; then `LimitReached`.
+ */
+
+import type { TypeId } from '../../../format/btf/decode.ts';
+import type { Printer, TokenKind } from '../printer.ts';
+import { LimitReached, SILENT_STEP } from './limits.ts';
+
+/** libbpf indents no deeper than its row of 13 tabs. */
+const INDENTS = Array.from({ length: 14 }, (_, level) => '\t'.repeat(level));
+
+export class COut {
+  private readonly printer: Printer;
+  private left: number;
+
+  /** `budget` in characters; a token counts as one more. */
+  constructor(printer: Printer, budget: number) {
+    this.printer = printer;
+    this.left = budget;
+  }
+
+  put(kind: TokenKind, text: string, ref?: TypeId): void {
+    this.spend(text.length + 1);
+    this.printer.put(kind, text, ref);
+  }
+
+  newline(): void {
+    this.spend(1);
+    this.printer.newline();
+  }
+
+  /** Starts a line at a level of nesting. */
+  lineAt(level: number): void {
+    this.newline();
+    if (level > 0) this.put('punctuation', INDENTS[Math.min(level, INDENTS.length - 1)]);
+  }
+
+  /** Work that prints nothing counts as well, or a file could keep us busy in silence. */
+  step(): void {
+    this.spend(SILENT_STEP);
+  }
+
+  private spend(amount: number): void {
+    this.left -= amount;
+    if (this.left < 0) throw new LimitReached();
+  }
+}
+
+/**
+ * Runs what prints into a budget.
+ * @returns whether it came to its end; if not, the text carries a mark
+ */
+export function printWithin(printer: Printer, budget: number, print: (out: COut) => void): boolean {
+  try {
+    print(new COut(printer, budget));
+    return true;
+  } catch (error) {
+    if (!(error instanceof LimitReached)) throw error;
+    printer.newline();
+    printer.put('comment', `/* <truncated>: more than ${budget} characters */`);
+    printer.newline();
+    return false;
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Records of a view as words, without decoding them.
+ * In: a view. Out: the words of a record by id, and names as slices of one text. For text of whole kernels, where an
+ * object per type and a decoded string per use would cost more than the text. Leaves meaning to its callers.
+ */
+
+import type { NameAt, StrOff, TypeId } from '../../../format/btf/decode.ts';
+import { infoKind, infoKindFlag, infoVlen } from '../../../format/btf/kinds.ts';
+import type { StringTable } from '../../../format/btf/strings.ts';
+import type { BtfView } from '../../view/view.ts';
+
+/** Words in front of a record's elements. */
+export const HEAD_WORDS = 3;
+
+export class Records {
+  readonly view: BtfView;
+  /** One more than the highest id; void included. */
+  readonly typeCount: number;
+  readonly nameAt: NameAt;
+  /** A byte of the view's strings; 0 behind their end. */
+  readonly byteAt: ByteAt;
+  private readonly startId: TypeId;
+  private readonly ownWords: Uint32Array;
+  private readonly ownOffsets: Uint32Array;
+  private readonly base: Records | null;
+
+  constructor(view: BtfView, nameAt: NameAt = (off) => view.stringAt(off) ?? '') {
+    this.view = view;
+    this.typeCount = view.typeCount;
+    this.nameAt = nameAt;
+    this.byteAt = byteReader(view);
+    this.startId = view.startId;
+    this.ownWords = view.own.words;
+    this.ownOffsets = view.own.typeOffsets;
+    this.base = view.base && new Records(view.base, nameAt);
+  }
+
+  /** The type section that holds a record; ask only for ids above 0 and below `typeCount`. */
+  words(id: TypeId): Uint32Array {
+    return id >= this.startId || !this.base ? this.ownWords : this.base.words(id);
+  }
+
+  /** Where in `words(id)` the record starts. */
+  at(id: TypeId): number {
+    if (id < this.startId && this.base) return this.base.at(id);
+    return this.ownOffsets[id - this.startId + 1];
+  }
+
+  /** Whether the view has this id; void counts. */
+  has(id: TypeId): boolean {
+    return id < this.typeCount;
+  }
+
+  /** 0 for void; -1 for an id outside the view. */
+  kind(id: TypeId): number {
+    if (id === 0) return 0;
+    return id < this.typeCount ? infoKind(this.info(id)) : -1;
+  }
+
+  vlen(id: TypeId): number {
+    return id === 0 ? 0 : infoVlen(this.info(id));
+  }
+
+  kindFlag(id: TypeId): boolean {
+    return id !== 0 && infoKindFlag(this.info(id));
+  }
+
+  /** Size or type id, by kind; 0 for void. */
+  third(id: TypeId): number {
+    return id === 0 ? 0 : this.words(id)[this.at(id) + 2];
+  }
+
+  nameOff(id: TypeId): StrOff {
+    return id === 0 ? 0 : this.words(id)[this.at(id)];
+  }
+
+  /** '' for what has no name. */
+  name(id: TypeId): string {
+    return this.nameAt(this.nameOff(id));
+  }
+
+  /** Whether a type has this name, which must be ASCII, without decoding the one it has. */
+  isNamed(id: TypeId, name: string): boolean {
+    const off = this.nameOff(id);
+    for (let i = 0; i < name.length; i++) if (this.byteAt(off + i) !== name.charCodeAt(i)) return false;
+    return this.byteAt(off + name.length) === 0;
+  }
+
+  private info(id: TypeId): number {
+    return this.words(id)[this.at(id) + 1];
+  }
+}
+
+/** Records for a whole file: each string section is decoded once, where it is ASCII, and names are slices of it. */
+export function wholeRecords(view: BtfView): Records {
+  const sections: { start: StrOff; text: string | null }[] = [];
+  for (let part: BtfView | null = view; part; part = part.base)
+    sections.push({ start: part.startStrOff, text: asciiText(part.own.strings) });
+  const slice = (text: string, at: number): string => text.slice(at, text.indexOf('\0', at));
+  return new Records(view, (off) => {
+    for (const { start, text } of sections) {
+      if (off < start) continue;
+      return text === null || off - start >= text.length
+        ? (view.stringAt(off) ?? '')
+        : slice(text, off - start);
+    }
+    return '';
+  });
+}
+
+/** The section as text whose indexes are byte offsets; null where it is not plain ASCII. */
+function asciiText(strings: StringTable): string | null {
+  const { bytes } = strings;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] > 0x7f) return null;
+  return new TextDecoder('latin1').decode(bytes);
+}
+
+export type ByteAt = (off: StrOff) => number;
+
+function byteReader(view: BtfView): ByteAt {
+  const { bytes } = view.own.strings;
+  const start = view.startStrOff;
+  if (!view.base) return (off) => bytes[off] ?? 0;
+  const inBase = byteReader(view.base);
+  return (off) => (off < start ? inBase(off) : (bytes[off - start] ?? 0));
+}
