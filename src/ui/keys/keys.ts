@@ -1,6 +1,7 @@
 /**
  * The keys of the whole page, as data: what each does, for the keyboard and for the help alike.
- * Keys of the list itself (arrows, Home, End, Enter) are its own; Alt+Left and Alt+Right are the browser's.
+ * Keys of the list itself (arrows, Home, End, Enter) are its own. Alt+Left and Alt+Right are most browsers' own, but not
+ * where the page has no browser around it (installed, or full screen).
  */
 
 import type { AppActions, AppState } from '../../store/state.ts';
@@ -27,11 +28,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
+const ALT_COMMANDS: Readonly<Record<string, Command>> = {
+  ArrowLeft: ({ actions }) => actions.back(),
+  ArrowRight: ({ actions }) => actions.forward(),
+};
+
 /** What a key does where nothing else takes it; null if it does nothing. */
 export function commandOf(
   event: Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey'>,
 ): Command | null {
-  if (event.altKey || event.ctrlKey || event.metaKey) return null;
+  if (event.ctrlKey || event.metaKey) return null;
+  if (event.altKey) return Object.hasOwn(ALT_COMMANDS, event.key) ? ALT_COMMANDS[event.key] : null;
   return Object.hasOwn(COMMANDS, event.key) ? COMMANDS[event.key] : null;
 }
 

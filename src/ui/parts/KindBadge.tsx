@@ -29,9 +29,13 @@ const LETTERS: Readonly<Record<KindWord, string>> = {
 };
 
 export function KindBadge({ kind }: { readonly kind: KindWord }) {
+  // The letter is drawn by the style sheet, so that it is no part of a heading's or a row's text.
   return (
-    <span className={`${css.badge} ${css[kind] ?? ''}`} aria-hidden="true" title={kind}>
-      {LETTERS[kind]}
-    </span>
+    <span
+      className={`${css.badge} ${css[kind] ?? ''}`}
+      data-letter={LETTERS[kind]}
+      aria-hidden="true"
+      title={kind}
+    />
   );
 }

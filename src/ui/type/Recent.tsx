@@ -11,6 +11,7 @@ const SHOWN = 8;
 
 export function Recent() {
   const recent = useApp((state) => state.recent);
+  const open = useApp((state) => state.place.view === 'type');
   const current = useApp((state) => (state.place.view === 'type' ? state.place.ref : null));
   const { back, forward, closeType } = useActions();
   return (
@@ -38,15 +39,17 @@ export function Recent() {
           ))}
         </ol>
       </nav>
-      <button
-        type="button"
-        className={css.step}
-        aria-label="Close the type"
-        title="Close (Esc)"
-        onClick={closeType}
-      >
-        <X size={14} aria-hidden="true" />
-      </button>
+      {open && (
+        <button
+          type="button"
+          className={css.step}
+          aria-label="Close the type"
+          title="Close (Esc)"
+          onClick={closeType}
+        >
+          <X size={14} aria-hidden="true" />
+        </button>
+      )}
     </div>
   );
 }

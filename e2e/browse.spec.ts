@@ -1,0 +1,142 @@
+// The main job on the kernel in miniature: open, search, read, follow a reference into the base, and come back.
+import { expect, test } from '@playwright/test';
+import { Explorer, fixture } from './page.ts';
+
+/** `base.btf` has 162 types and `module.btf` 46 of its own, as bpftool counts them. */
+const BASE_TYPES = 162;
+const MODULE_TYPES = 46;
+
+test('a module waits for its base and attaches to it, whatever their order', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.open(fixture('module.btf'));
+  await expect(explorer.source('module')).toContainText(/waiting for (its|a) base/i);
+
+  await explorer.open(fixture('base.btf'));
+  await expect(page.getByRole('status').filter({ hasText: 'types' })).toContainText(
+    `${BASE_TYPES + MODULE_TYPES} types`,
+  );
+  await expect(explorer.source('module')).toContainText('base');
+  await expect(explorer.source('module')).not.toContainText(/waiting/i);
+});
+
+test('a reference leads from a module into its base, and back to the same place', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.open(fixture('module.btf'), fixture('base.btf'));
+  await explorer.find('struct opaque', 'struct opaque');
+  await expect(explorer.type).toContainText(/module:\[\d+\]/);
+  const address = page.url();
+
+  const crossing = explorer.type.getByRole('tabpanel').getByRole('link').first();
+  await expect(explorer.type.getByRole('tabpanel')).toContainText('→ base');
+  const words = (await crossing.textContent()) ?? '';
+  await crossing.click();
+  await expect(explorer.heading).toContainText(words.replace(/^(struct|union|enum) /, ''));
+  await expect(explorer.type).toContainText(/\[\d+\]/);
+
+  await page.goBack();
+  await expect(explorer.heading).toContainText('struct opaque');
+  expect(page.url()).toBe(address);
+});
+
+test('the raw record is what bpftool prints', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.open(fixture('base.btf'));
+  await explorer.find('struct list_head', 'struct list_head');
+  await explorer.tab('Raw');
+  const panel = explorer.type.getByRole('tabpanel');
+  await expect(panel).toContainText(/\[\d+\] STRUCT 'list_head' size=16 vlen=2/);
+  await expect(panel).toContainText(/'next' type_id=\d+ bits_offset=0/);
+});
+
+test('the layout says where members lie, in hexadecimal too, and opens nested members in place', async ({
+  page,
+}) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  await explorer.find('struct nf_conn', 'struct nf_conn');
+  await explorer.tab('Layout');
+  const table = explorer.type.getByRole('table', { name: 'Layout' });
+  await expect(table.getByRole('row').filter({ hasText: 'tuplehash' }).first()).toContainText('16');
+
+  await explorer.type.getByRole('checkbox', { name: 'Hex' }).check();
+  await expect(table.getByRole('row').filter({ hasText: 'tuplehash' }).first()).toContainText('0x10');
+  await expect(table).toContainText(/hole/);
+  await expect(table).toContainText(/cacheline 1 boundary/);
+
+  const before = Number(await table.getAttribute('aria-rowcount'));
+  await table.getByRole('button', { name: 'Members of ct_general' }).click();
+  await expect(table.getByRole('row').filter({ hasText: 'use' }).first()).toBeVisible();
+  expect(Number(await table.getAttribute('aria-rowcount'))).toBeGreaterThan(before);
+});
+
+test('used by is grouped and counted over the base and all modules', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  await explorer.find('struct nf_conn', 'struct nf_conn');
+  await explorer.tab('Used by');
+  const panel = explorer.type.getByRole('tabpanel');
+  await expect(panel.getByRole('button', { name: /^Argument of \d+/ })).toBeVisible();
+  await expect(panel).toContainText('nf_conntrack');
+  await panel.getByRole('button', { name: /^Argument of/ }).click();
+  await expect(panel.getByRole('button', { name: /^Argument of/ })).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('the list narrows while typing, counts exactly, and sorts', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  const all = await explorer.hits();
+  await explorer.search.fill('nf_conn');
+  await expect(explorer.grid.getByRole('row').nth(1)).toContainText('nf_conn');
+  await expect.poll(() => explorer.hits()).toBeLessThan(all);
+  const some = await explorer.hits();
+  await explorer.search.fill('struct nf_conn');
+  await expect.poll(() => explorer.hits()).toBeLessThan(some);
+  await explorer.search.fill('kind:struct size:>=4096');
+  await page.getByRole('columnheader', { name: 'size' }).getByRole('button').click();
+  await expect(page.getByRole('columnheader', { name: 'size' })).toHaveAttribute('aria-sort', 'descending');
+  const sizes = await explorer.grid
+    .getByRole('row')
+    .locator('[role=gridcell]:nth-child(3)')
+    .allTextContents();
+  const figures = sizes.map((size) => Number(size.replaceAll(',', '')));
+  expect(figures.length).toBeGreaterThan(10);
+  expect(figures).toEqual([...figures].sort((a, b) => b - a));
+  expect(Math.min(...figures)).toBeGreaterThanOrEqual(4096);
+});
+
+test('the last row is reached by key, and its number is the count', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  const count = await explorer.hits();
+  await explorer.grid.focus();
+  await page.keyboard.press('End');
+  await expect(explorer.grid.locator(`[aria-rowindex="${count + 1}"]`)).toBeVisible();
+  await page.keyboard.press('Home');
+  await expect(explorer.grid.locator('[aria-rowindex="2"]')).toBeVisible();
+});
+
+test('a file that is no BTF becomes a problem, and nothing is lost', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.open(fixture('base.btf'));
+  await expect(explorer.source('base')).toBeVisible();
+  await page.getByLabel('Open files').setInputFiles([
+    { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no BTF in here, just words') },
+    {
+      name: 'cut.btf',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from([0x9f, 0xeb, 1, 0, 24, 0, 0, 0]),
+    },
+  ]);
+  await expect(explorer.problems).toContainText('notes.txt');
+  await expect(explorer.problems).toContainText('cut.btf');
+  await expect(explorer.source('base')).toBeVisible();
+  expect(await explorer.hits()).toBeGreaterThan(0);
+});
