@@ -8,6 +8,8 @@ import type { App as Store } from './store/app.ts';
 import { windowBrowser } from './store/browser.ts';
 import { AppProvider } from './store/react.tsx';
 import { App } from './ui/app/App.tsx';
+import { Failsafe } from './ui/app/Failsafe.tsx';
+import { preload } from './ui/app/lazy.ts';
 import './ui/theme/theme.css';
 
 const root = document.getElementById('root');
@@ -21,8 +23,11 @@ store.start();
 
 createRoot(root).render(
   <StrictMode>
-    <AppProvider app={store}>
-      <App />
-    </AppProvider>
+    <Failsafe>
+      <AppProvider app={store}>
+        <App />
+      </AppProvider>
+    </Failsafe>
   </StrictMode>,
 );
+setTimeout(preload);

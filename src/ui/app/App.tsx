@@ -1,15 +1,14 @@
 /** The page: header, panes or start screen, problems, status bar, and what lies over them. */
 
+import { Suspense } from 'react';
 import { useApp } from '../../store/react.tsx';
-import { Help } from '../help/Help.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import { Problems } from '../problems/Problems.tsx';
 import { DropTarget } from '../start/DropTarget.tsx';
 import { Start } from '../start/Start.tsx';
 import { useTheme } from '../theme/use-theme.ts';
 import { Header } from './Header.tsx';
-import { Panes } from './Panes.tsx';
-import { SourcesDrawer } from './SourcesDrawer.tsx';
+import { Help, Panes, SourcesDrawer } from './lazy.ts';
 import { StatusBar } from './StatusBar.tsx';
 import { useFrame } from './use-width.ts';
 import css from './App.module.css';
@@ -23,11 +22,21 @@ export function App() {
   return (
     <div className={css.page}>
       <Header search={!empty} drawer={drawer} />
-      <main className={css.main}>{empty ? <Start /> : <Panes frame={frame} />}</main>
+      <main className={css.main}>
+        {empty ? (
+          <Start />
+        ) : (
+          <Suspense>
+            <Panes frame={frame} />
+          </Suspense>
+        )}
+      </main>
       <Problems />
       <StatusBar />
-      {drawer && <SourcesDrawer />}
-      <Help />
+      <Suspense>
+        {drawer && <SourcesDrawer />}
+        <Help />
+      </Suspense>
       <DropTarget />
     </div>
   );

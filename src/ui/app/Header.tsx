@@ -32,7 +32,7 @@ export function Header({ search, drawer }: HeaderProps) {
           <PanelLeft size={15} aria-hidden="true" />
         </button>
       )}
-      <h1 className={css.name}>BTF Explorer</h1>
+      <h1 className={search ? `${css.name} ${css.besideSearch}` : css.name}>BTF Explorer</h1>
       <div className={css.search} role="search">
         {search && <SearchBox />}
       </div>

@@ -1,4 +1,7 @@
-/** One source: name and types, what it is and sits on, and how it stands if that is not simply open. */
+/**
+ * One source: name, size and types, what it is and sits on, and how it stands if that is not simply open.
+ * A module listed under its base takes one line: where it stands says what it is.
+ */
 
 import { X } from 'lucide-react';
 import type { MouseEvent } from 'react';
@@ -11,17 +14,12 @@ import css from './Sources.module.css';
 export function SourceItem({ row }: { readonly row: SourceRow }) {
   const { source, base, path, indented } = row;
   const { id, name, role, bytes, ownTypes, littleEndian, pointerSize } = source;
-  const chosen = useApp(({ query }) => query.sources?.includes(id) ?? false);
   const chosenOnes = useApp(({ query }) => query.sources);
+  const chosen = chosenOnes?.includes(id) ?? false;
   const { setQuery, remove } = useActions();
   const state = stateWords(source);
-  const facts = [
-    base === null ? roleWord(role) : `${roleWord(role)} on ${base}`,
-    byteSize(bytes),
-    littleEndian ? '' : 'big endian',
-    pointerSize === 4 ? '32 bit' : '',
-    path ?? '',
-  ].filter((fact) => fact !== '');
+  const what = base === null ? roleWord(role) : `${roleWord(role)} on ${base}`;
+  const unusual = [littleEndian ? '' : 'big endian', pointerSize === 4 ? '32 bit' : '', path ?? ''];
 
   /** A click chooses one source or, once more, all; with Ctrl it adds and takes away. */
   const choose = ({ ctrlKey, metaKey }: MouseEvent) => {
@@ -31,19 +29,22 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
   };
 
   return (
-    <div className={`${css.source} ${indented ? css.indented : ''} ${chosen ? css.chosen : ''}`}>
+    <div className={[css.source, indented ? css.indented : '', chosen ? css.chosen : ''].join(' ')}>
       <button
         type="button"
         className={css.pick}
         aria-pressed={chosen}
-        title={`${source.path}: ${countOf(ownTypes, 'type')}. Press to list its types only.`}
+        title={`${source.path}: ${what}, ${countOf(ownTypes, 'type')}. Press to list its types only.`}
         onClick={choose}
       >
         <span className={css.name}>{name}</span>
-        <span className={css.types} aria-label={countOf(ownTypes, 'type')}>
-          {groupDigits(ownTypes)}
+        <span className={css.size}>{byteSize(bytes)}</span>
+        <span className={css.types}>
+          {groupDigits(ownTypes)} <span className={css.unseen}>types</span>
         </span>
-        <span className={css.facts}>{facts.join(' · ')}</span>
+        <span className={indented ? css.unseen : css.facts}>
+          {[what, ...unusual].filter(Boolean).join(' · ')}
+        </span>
       </button>
       <button
         type="button"

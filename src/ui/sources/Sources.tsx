@@ -15,8 +15,9 @@ import css from './Sources.module.css';
 const FILTER_FROM = 20;
 /** Up to so many all are drawn. */
 const DRAWN_WHOLE = 200;
-/** Pixels; items with a reason are taller and are measured. */
-const ITEM_HEIGHT = 42;
+/** Pixels, of a module under its base and of anything else; items with a reason are taller and are measured. */
+const MODULE_HEIGHT = 24;
+const ITEM_HEIGHT = 43;
 
 interface SourcesProps {
   /** Set where the sources lie over the page and can be closed. */
@@ -76,7 +77,7 @@ function AllItems({ rows }: { readonly rows: readonly SourceRow[] }) {
   return (
     <ul>
       {rows.map((row) => (
-        <li key={row.source.id} className={css.item}>
+        <li key={row.source.id}>
           <SourceItem row={row} />
         </li>
       ))}
@@ -94,7 +95,7 @@ function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scrollerRef.current,
-    estimateSize: () => ITEM_HEIGHT,
+    estimateSize: (index) => (rows[index].indented ? MODULE_HEIGHT : ITEM_HEIGHT),
     getItemKey: (index) => rows[index].source.id,
     overscan: 10,
   });
@@ -105,7 +106,7 @@ function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
           key={key}
           ref={virtualizer.measureElement}
           data-index={index}
-          className={`${css.item} ${css.placed}`}
+          className={css.placed}
           style={{ transform: `translateY(${start}px)` }}
           aria-setsize={rows.length}
           aria-posinset={index + 1}

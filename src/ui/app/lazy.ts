@@ -1,0 +1,19 @@
+/**
+ * What the start screen does not need, in chunks of its own: the page is painted before they are read, and they are read
+ * right after, so that nothing waits for them later.
+ */
+
+import { lazy } from 'react';
+
+const loadPanes = () => import('./Panes.tsx');
+const loadDrawer = () => import('./SourcesDrawer.tsx');
+const loadHelp = () => import('../help/Help.tsx');
+
+export const Panes = lazy(async () => ({ default: (await loadPanes()).Panes }));
+export const SourcesDrawer = lazy(async () => ({ default: (await loadDrawer()).SourcesDrawer }));
+export const Help = lazy(async () => ({ default: (await loadHelp()).Help }));
+
+/** Fails silently: whatever is missing then is reported when it is used. */
+export function preload(): void {
+  Promise.all([loadPanes(), loadDrawer(), loadHelp()]).catch(() => undefined);
+}
