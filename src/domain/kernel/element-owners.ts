@@ -1,0 +1,96 @@
+/**
+ * Which types have a member or an enumerator that a query asks for.
+ * In: terms on the names of elements, and the indexes. Out: a column that is 1 for the types all terms hold for. Who holds a
+ * nameless struct or enum has its elements too, as in C.
+ */
+
+import { isComposite, isModifier, Kind } from '../../format/btf/kinds.ts';
+import { GONE, type Corpus, type Gid } from './corpus.ts';
+import type { Elements } from './elements.ts';
+import { planNames } from './name-plan.ts';
+import { NO_NAME } from './name-pool.ts';
+import type { Names } from './names.ts';
+import type { NameTest, Query, Term } from './query.ts';
+import type { References } from './references.ts';
+
+export interface ElementIndexes {
+  readonly corpus: Corpus;
+  readonly names: Names;
+  readonly references: References;
+  /** Null while they are not there yet. */
+  readonly members: Elements | null;
+  readonly enumerators: Elements | null;
+}
+
+/** Names that are looked at between two looks at the clock. */
+const STEP = 1 << 13;
+
+export const asksForElements = ({ members, enumerators }: Query): boolean =>
+  members.length > 0 || enumerators.length > 0;
+
+/** Yields between steps of a few milliseconds. Entries are by gid. */
+export function* findOwners(query: Query, indexes: ElementIndexes): Generator<void, Uint8Array> {
+  const { end } = indexes.corpus;
+  const owners = new Uint8Array(end).fill(1);
+  for (const [terms, elements] of [
+    [query.members, indexes.members],
+    [query.enumerators, indexes.enumerators],
+  ] as const) {
+    for (const term of terms) {
+      const having = new Uint8Array(end);
+      if (elements) yield* markOwners(term, elements, indexes, having);
+      combine(owners, having, term.negated);
+      yield;
+    }
+  }
+  return owners;
+}
+
+function combine(owners: Uint8Array, having: Uint8Array, negated: boolean): void {
+  const wanted = negated ? 0 : 1;
+  for (let gid = 0; gid < owners.length; gid++) if (having[gid] !== wanted) owners[gid] = 0;
+}
+
+function* markOwners(
+  { value }: Term<NameTest>,
+  { alphabet, pool, owners }: Elements,
+  indexes: ElementIndexes,
+  having: Uint8Array,
+): Generator<void, void> {
+  const { phases } = planNames([{ value, negated: false }], alphabet, pool);
+  const { text, nameAt } = alphabet;
+  const mark = (rank: number): void => {
+    const name = nameAt[rank];
+    for (let i = owners.first[name]; i < owners.first[name + 1]; i++)
+      markHolders(owners.items[i], indexes, having);
+  };
+  for (const { from, end, literal, test } of phases) {
+    const tested = (rank: number, name: string): void => {
+      if (!test || test(rank, name)) mark(rank);
+    };
+    const found = test ? (rank: number): void => tested(rank, text.at(rank)) : mark;
+    for (let rank = from; rank < end;) {
+      rank = literal ? text.findIn(literal, rank, end, found) : text.testIn(rank, end, STEP, tested);
+      yield;
+    }
+  }
+}
+
+/** Marks a type and, while it has no name, what holds it: by value, in arrays, and under the name of a typedef. */
+function markHolders(owner: Gid, { corpus, names, references }: ElementIndexes, having: Uint8Array): void {
+  const { first, items } = references.referrers;
+  const { kinds } = corpus;
+  const open = [owner];
+  for (let gid = open.pop(); gid !== undefined; gid = open.pop()) {
+    if (having[gid] !== 0) continue;
+    having[gid] = 1;
+    if (names.nameOf[gid] !== NO_NAME || gid >= references.end) continue;
+    for (let i = first[gid]; i < first[gid + 1]; i++) {
+      const by = items[i];
+      const kind = kinds[by];
+      if (kind === GONE) continue;
+      if (isComposite(kind) || kind === Kind.Typedef || kind === Kind.Var) open.push(by);
+      else if (isModifier(kind) || kind === Kind.Array) open.push(by);
+    }
+  }
+}

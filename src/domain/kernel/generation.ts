@@ -1,0 +1,134 @@
+/**
+ * The indexes over one numbering of what is open.
+ * In: views as they come and go. Out: a corpus, and whatever indexes over it are ready, each replaced as a whole by its
+ * successor. Works in slices: names first, then the order of lists, then references, then the names inside types.
+ */
+
+import { Corpus } from './corpus.ts';
+import { buildElements, type Elements } from './elements.ts';
+import type { BtfView } from '../view/view.ts';
+import { buildNameOrder, EMPTY_ORDER, orderByteLength, type NameOrder } from './name-order.ts';
+import { Names } from './names.ts';
+import { buildReferences, NO_REFERENCES, type References } from './references.ts';
+import { Sizes } from './sizes.ts';
+
+/** What the indexes cost so far, in milliseconds of work; names, order, references and elements apart. */
+export interface IndexTimes {
+  names: number;
+  order: number;
+  references: number;
+  elements: number;
+}
+
+/** Types that are named between two looks at the clock. */
+const STEP = 1 << 13;
+/** While more is to come, the order is made anew when there is this many times as much as at the last time. */
+const ORDER_GROWTH = 4;
+
+export class Generation {
+  readonly corpus = new Corpus();
+  readonly names = new Names(this.corpus);
+  readonly sizes = new Sizes(this.corpus);
+  readonly times: IndexTimes = { names: 0, order: 0, references: 0, elements: 0 };
+  order: NameOrder = EMPTY_ORDER;
+  references: References = NO_REFERENCES;
+  members: Elements | null = null;
+  enumerators: Elements | null = null;
+  private work: { readonly slices: Iterator<void, void>; readonly time: keyof IndexTimes } | null = null;
+
+  add(key: number, name: string, view: BtfView): void {
+    this.corpus.add(key, name, view);
+  }
+
+  /** What is being built is begun anew: it may have seen the part already. */
+  remove(key: number): void {
+    const part = this.corpus.part(key);
+    if (!part) return;
+    this.work = null;
+    this.names.forget(part);
+    this.corpus.remove(key);
+  }
+
+  /** Whether every type is in the lists. */
+  get ordered(): boolean {
+    return this.covers(this.order.end);
+  }
+
+  get referenced(): boolean {
+    return this.covers(this.references.end);
+  }
+
+  get elementsKnown(): boolean {
+    return this.covers(this.members?.end) && this.covers(this.enumerators?.end);
+  }
+
+  /** One slice of a few milliseconds; false when there is nothing to do. `expecting` more, the dear indexes wait. */
+  advance(expecting: boolean): boolean {
+    this.work ??= this.nextWork(expecting);
+    const began = performance.now();
+    if (this.work) {
+      const { slices, time } = this.work;
+      if (slices.next().done) this.work = null;
+      this.times[time] += performance.now() - began;
+      return true;
+    }
+    if (!this.names.pending) return false;
+    this.names.advance(STEP);
+    this.times.names += performance.now() - began;
+    return true;
+  }
+
+  get byteLength(): number {
+    const { corpus, names, sizes, order, references, members, enumerators } = this;
+    let bytes = corpus.byteLength + names.byteLength + orderByteLength(order);
+    bytes += sizes.byteLength + groupBytes(references.referrers);
+    for (const elements of [members, enumerators]) {
+      if (!elements) continue;
+      const { pool, alphabet, owners } = elements;
+      bytes += pool.byteLength + alphabet.nameAt.byteLength + alphabet.text.byteLength + groupBytes(owners);
+    }
+    return bytes;
+  }
+
+  private covers(end: number | undefined): boolean {
+    return (end ?? 0) === this.corpus.end;
+  }
+
+  /** Null where names are to be read first, or nothing is left. */
+  private nextWork(expecting: boolean): Generation['work'] {
+    if (this.wantsOrder(expecting)) return { slices: this.makeOrder(), time: 'order' };
+    if (expecting || !this.ordered) return null;
+    if (!this.referenced) return { slices: this.makeReferences(), time: 'references' };
+    if (!this.elementsKnown) return { slices: this.makeElements(), time: 'elements' };
+    return null;
+  }
+
+  private wantsOrder(expecting: boolean): boolean {
+    const { names, corpus } = this;
+    const done = this.order.end;
+    if (names.end === done) return false;
+    if (names.pending || expecting) {
+      const between = !names.pending || corpus.partOf[names.end] !== corpus.partOf[names.end - 1];
+      return between && names.end >= done * ORDER_GROWTH;
+    }
+    return true;
+  }
+
+  private *makeOrder(): Generator<void, void> {
+    this.order = yield* buildNameOrder(this.corpus, this.names, this.order);
+  }
+
+  private *makeReferences(): Generator<void, void> {
+    this.references = yield* buildReferences(this.corpus, this.corpus.end, this.references);
+  }
+
+  private *makeElements(): Generator<void, void> {
+    const { corpus } = this;
+    const { end } = corpus;
+    this.members = yield* buildElements('member', corpus, end, this.members);
+    this.enumerators = yield* buildElements('enumerator', corpus, end, this.enumerators);
+  }
+}
+
+const groupBytes = ({ first, items }: { first: Uint32Array; items: Uint32Array }): number =>
+  first.byteLength + items.byteLength;

@@ -1,0 +1,123 @@
+/**
+ * The indexes over everything that is open, and the questions they answer.
+ * In: views as they come and go, each under its owner's key. Out: searches, definitions of a name, uses of a type, always as
+ * key and id. Built in slices behind what is already in: a list of the first file answers while thousands are still to come.
+ * Adding is incremental; what is removed is hidden at once, and its room is given back when more is gone than is left. Pure
+ * and synchronous: whoever owns it decides when it works, and drops what it no longer wants.
+ */
+
+import type { BtfView } from '../view/view.ts';
+import type { TypeKey } from './corpus.ts';
+import { Generation, type IndexTimes } from './generation.ts';
+import { kindWord, type KindWord } from './kind-word.ts';
+import { namesakesOf, typesNamed } from './namesakes.ts';
+import { Search, type SearchRequest } from './search.ts';
+import { UsedBy } from './used-by.ts';
+
+/** Whether each index covers everything that is open. */
+export interface IndexState {
+  readonly names: boolean;
+  readonly usedBy: boolean;
+  /** Names of members and enumerators. */
+  readonly elements: boolean;
+}
+
+export interface IndexFigures {
+  readonly types: number;
+  readonly distinctNames: number;
+  /** Bytes of all indexes; the files themselves not included. */
+  readonly bytes: number;
+  /** Milliseconds of work. */
+  readonly times: Readonly<IndexTimes>;
+}
+
+export class KernelIndex {
+  private current = new Generation();
+  /** Takes the place of the current one as soon as its list is complete. */
+  private next: Generation | null = null;
+
+  /** `key` must be new, and a base must be added before what is seen over it. Costs a pass over the kinds of its types. */
+  add(key: number, name: string, view: BtfView): void {
+    this.current.add(key, name, view);
+    this.next?.add(key, name, view);
+  }
+
+  /** What is seen over a base must be removed before it. Does nothing for a key that is not there. */
+  remove(key: number): void {
+    this.current.remove(key);
+    this.next?.remove(key);
+    const { corpus } = this.current;
+    if (corpus.typeCount === 0) {
+      this.current = new Generation();
+      this.next = null;
+    } else if (corpus.gone > corpus.typeCount) this.next = this.renumbered();
+  }
+
+  /**
+   * Works for about `budget` milliseconds; false once there is nothing left to do. `expecting` more parts, what is dear to
+   * make anew waits for them.
+   */
+  step(budget: number, expecting = false): boolean {
+    const until = performance.now() + budget;
+    do {
+      if (!(this.next ?? this.current).advance(expecting)) return false;
+      if (this.next?.ordered) {
+        this.current = this.next;
+        this.next = null;
+      }
+    } while (performance.now() < until);
+    return true;
+  }
+
+  get state(): IndexState {
+    const { ordered, referenced, elementsKnown } = this.current;
+    return { names: ordered, usedBy: ordered && referenced, elements: elementsKnown };
+  }
+
+  get figures(): IndexFigures {
+    const { corpus, names, byteLength, times } = this.current;
+    const bytes = byteLength + (this.next?.byteLength ?? 0);
+    return { types: corpus.typeCount, distinctNames: names.pool.count - 1, bytes, times: { ...times } };
+  }
+
+  /** Named types by kind, of what is in the indexes so far. */
+  get kindCounts(): Partial<Record<KindWord, number>> {
+    const counts: Partial<Record<KindWord, number>> = {};
+    this.current.names.counts.subarray(0, 128).forEach((count, kind) => {
+      const word = kindWord(kind);
+      if (count > 0) counts[word] = (counts[word] ?? 0) + count;
+    });
+    return counts;
+  }
+
+  /** Over what is listed so far; finds nothing before the first list is there. */
+  search(request: SearchRequest): Search {
+    return new Search(request, this.current);
+  }
+
+  /** Types of exactly this name, of any kind, in the order of lists. */
+  find(name: string): TypeKey[] {
+    const { corpus, names, order } = this.current;
+    return typesNamed(name, { corpus, names, order }).map((gid) => corpus.typeKey(gid));
+  }
+
+  /** Types of the same name, of any kind, the type itself among them. */
+  namesakes({ key, id }: TypeKey): TypeKey[] {
+    const { corpus, names, order } = this.current;
+    const gid = corpus.gidOf(key, id);
+    if (gid < 0) return [];
+    return namesakesOf(gid, { corpus, names, order }).map((one) => corpus.typeKey(one));
+  }
+
+  /** Null for void and for what is not open. */
+  usedBy({ key, id }: TypeKey): UsedBy | null {
+    const gid = this.current.corpus.gidOf(key, id);
+    return gid < 0 ? null : new UsedBy(gid, this.current);
+  }
+
+  private renumbered(): Generation {
+    const fresh = new Generation();
+    for (const { key, name, view } of this.current.corpus.live) fresh.add(key, name, view);
+    return fresh;
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Types of the same name.
+ * In: a name, or a type. Out: all types that have that name, in the order of lists. Names that may have been cut when they
+ * were indexed are compared to their ends.
+ */
+
+import type { Corpus, Gid } from './corpus.ts';
+import { bytesOf } from './fold.ts';
+import type { NameOrder } from './name-order.ts';
+import { NO_NAME } from './name-pool.ts';
+import { NAME_BYTES, SHORT_NAME_BYTES, type Names } from './names.ts';
+
+interface Indexes {
+  readonly corpus: Corpus;
+  readonly names: Names;
+  readonly order: NameOrder;
+}
+
+/** Empty for the empty name. */
+export function typesNamed(text: string, indexes: Indexes): Gid[] {
+  const bytes = bytesOf(text);
+  const cuts = [bytes.length, NAME_BYTES, SHORT_NAME_BYTES].filter((length) => length <= bytes.length);
+  const found: Gid[] = [];
+  for (const length of new Set(cuts)) {
+    const name = indexes.names.pool.find(bytes.subarray(0, length));
+    if (name > NO_NAME) found.push(...sameName(name, bytes, indexes));
+  }
+  return found;
+}
+
+/** The type itself is among them; a type without a name has no namesakes. */
+export function namesakesOf(gid: Gid, indexes: Indexes): Gid[] {
+  const name = indexes.names.nameOf[gid];
+  if (gid >= indexes.order.end || name === NO_NAME) return [gid];
+  return sameName(name, nameBytes(gid, indexes.corpus), indexes);
+}
+
+function sameName(name: number, bytes: Uint8Array, { corpus, names, order }: Indexes): Gid[] {
+  if (name >= order.names) return [];
+  const rank = order.rankOf[name];
+  const length = names.pool.lengthOf(name);
+  const mayBeCut = length === NAME_BYTES || length === SHORT_NAME_BYTES;
+  const found: Gid[] = [];
+  for (let i = order.first[rank]; i < order.first[rank + 1]; i++) {
+    const gid = order.gids[i];
+    if (!corpus.isOpen(gid)) continue;
+    if (!mayBeCut || equal(nameBytes(gid, corpus, bytes.length + 1), bytes)) found.push(gid);
+  }
+  return found;
+}
+
+/** At most `limit` bytes of the name as it is stored. */
+function nameBytes(gid: Gid, corpus: Corpus, limit = Infinity): Uint8Array {
+  const { view } = corpus.partAt(gid);
+  const off = view.nameOffOf(corpus.typeKey(gid).id);
+  let holder = view;
+  while (off < holder.startStrOff && holder.base) holder = holder.base;
+  const { strings } = holder.own;
+  const at = off - holder.startStrOff;
+  const window = strings.bytes.subarray(at, Math.min(strings.length, at + limit));
+  const end = window.indexOf(0);
+  return end < 0 ? window : window.subarray(0, end);
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
