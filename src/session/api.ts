@@ -272,7 +272,10 @@ export interface LayoutTable {
 }
 
 export const RELATIONS = [
+  /** A member is of this very type: what `pahole -i` counts. */
   'embedded-in',
+  /** A member holds it by way of an array, a typedef, a qualifier or a nameless struct. */
+  'embedded-through',
   'pointed-to-by',
   'argument-of',
   'returned-by',

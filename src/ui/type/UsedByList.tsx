@@ -18,6 +18,7 @@ const PANE = 'type/used-by';
 
 const RELATION_WORDS: Readonly<Record<Relation, string>> = {
   'embedded-in': 'Embedded in',
+  'embedded-through': 'Embedded by way of an array, typedef or unnamed struct',
   'pointed-to-by': 'Pointed to by',
   'argument-of': 'Argument of',
   'returned-by': 'Returned by',
