@@ -34,7 +34,7 @@ export const LayoutTableRow = memo(function LayoutTableRow({
     <div
       role="row"
       aria-rowindex={index + 2}
-      className={`${css.row} ${css.body} ${css[row.row] ?? ''}`}
+      className={`${css.row} ${css.body} ${row.row === 'member' ? '' : css[row.row]}`}
       style={style}
     >
       {row.row === 'member' ? (
