@@ -65,6 +65,7 @@ export class CEmitter {
     this.pushChain(id);
     if (this.depth >= MAX_NESTING) {
       this.invalid('nested too deep');
+      this.declaredName({ name, ref, level }, false);
     } else {
       this.depth++;
       this.chain(bottom, this.top, { name, ref, level });
