@@ -135,7 +135,8 @@ export interface Workspace {
   readonly types: number;
   /** Named types by kind, over what is shown. */
   readonly kindCounts: Readonly<Partial<Record<KindWord, number>>>;
-  readonly indexes: { readonly names: boolean; readonly usedBy: boolean };
+  /** Whether each index covers all that is shown. */
+  readonly indexes: { readonly names: boolean; readonly usedBy: boolean; readonly elements?: boolean };
 }
 
 export interface OpenProgress {

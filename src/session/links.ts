@@ -11,14 +11,14 @@ import {
   type LinkTarget,
   type TypeRef,
 } from './api.ts';
-import type { KindWord } from '../domain/kernel/kind-word.ts';
+import { kindWord } from '../domain/kernel/kind-word.ts';
 import { structuralHash } from './hash.ts';
 import { elementsOf } from './page.ts';
 import { rowOf } from './rows.ts';
 import type { ShownSource, Sources } from './sources.ts';
 
-/** Finds types by name; `kind` null for any. */
-export type FindByName = (kind: KindWord | null, name: string) => readonly TypeRef[];
+/** Finds types of exactly a name, of any kind, over all sources. */
+export type FindByName = (name: string) => readonly TypeRef[];
 
 /** Candidates that are compared at most. */
 const MAX_CANDIDATES = 200;
@@ -31,16 +31,20 @@ interface Match {
 export function resolveLink(sources: Sources, find: FindByName, link: LinkTarget): LinkResolution {
   const shown = sources.allShown;
   const sourceOpen = shown.some((source) => source.name === link.source);
-  const match = best(sources, link, candidates(shown, find, link));
+  const match = best(sources, link, candidates(sources, find, link));
   if (match) return { state: 'found', ...match };
   return { state: 'missing', sourceOpen, anyOpen: shown.length > 0 };
 }
 
-function candidates(shown: readonly ShownSource[], find: FindByName, link: LinkTarget): readonly TypeRef[] {
-  if (link.name === '') return byId(shown, link);
-  const known = KIND_WORDS.includes(link.kind);
-  const sameKind = known ? find(link.kind, link.name) : [];
-  return sameKind.length ? sameKind : find(null, link.name);
+/** Of the link's kind where there are any of it. */
+function candidates(sources: Sources, find: FindByName, link: LinkTarget): readonly TypeRef[] {
+  if (link.name === '') return byId(sources.allShown, link);
+  const named = find(link.name);
+  const sameKind = named.filter(({ source, id }) => {
+    const view = sources.shown(source)?.placement.view;
+    return view && kindWord(view.kindOf(id)) === link.kind;
+  });
+  return sameKind.length ? sameKind : named;
 }
 
 /** An anonymous type has nothing but its id, which means something in its own source alone. */

@@ -9,6 +9,7 @@ import { readBtf } from '../intake/found.ts';
 import { readFiles, type Item } from '../intake/intake.ts';
 import { assertNever } from '../format/errors.ts';
 import type { OpenFile, OpenProgress, OpenReport, Problem, SourceId, Workspace } from './api.ts';
+import type { Indexing } from './indexing.ts';
 import type { Problems } from './problems.ts';
 import type { Sources } from './sources.ts';
 import { Slices } from './slices.ts';
@@ -16,6 +17,7 @@ import { Slices } from './slices.ts';
 export interface OpenHost {
   readonly sources: Sources;
   readonly problems: Problems;
+  readonly indexing: Indexing;
   /** What is open has changed. */
   changed(): void;
   workspace(): Workspace;
@@ -80,14 +82,8 @@ class OpenJob {
   async run(files: readonly OpenFile[]): Promise<OpenReport> {
     this.figures.filesTotal = files.length;
     this.figures.bytesTotal = files.reduce((sum, { blob }) => sum + blob.size, 0);
-    this.report('reading');
-    for await (const item of readFiles(files, this.signal)) {
-      this.take(item);
-      this.report('parsing');
-      if (this.slices.used) await this.slices.pause();
-      if (this.signal.aborted) break;
-    }
-    await this.placeWaiting();
+    await this.host.indexing.expecting(() => this.readAll(files));
+    await this.indexAll();
     return this.finish();
   }
 
@@ -103,10 +99,28 @@ class OpenJob {
     }
   }
 
-  private take(item: Item): void {
+  private async readAll(files: readonly OpenFile[]): Promise<void> {
+    this.report('reading');
+    for await (const item of readFiles(files, this.signal)) {
+      await this.take(item);
+      this.report('parsing');
+      if (this.slices.used) await this.slices.pause();
+      if (this.signal.aborted) return;
+    }
+  }
+
+  /** Until every index is complete, or nobody waits for it any more; it goes on all the same. */
+  private async indexAll(): Promise<void> {
+    const finished = this.host.indexing.finish().then(() => true);
+    const tick = (): Promise<false> => new Promise((resolve) => setTimeout(resolve, FIGURES_EVERY, false));
+    do this.report('indexing');
+    while (!this.signal.aborted && !(await Promise.race([finished, tick()])));
+  }
+
+  private async take(item: Item): Promise<void> {
     switch (item.item) {
       case 'leaf':
-        this.add(item.path, item.bytes);
+        await this.add(item.path, item.bytes);
         return;
       case 'fault':
         this.fault(item.path, item.error, item.unreadable ? 'read-failed' : 'internal');
@@ -120,26 +134,34 @@ class OpenJob {
     }
   }
 
-  private add(path: string, bytes: Uint8Array): void {
+  private async add(path: string, bytes: Uint8Array): Promise<void> {
+    const { sources, indexing } = this.host;
     try {
-      this.opened.push(this.host.sources.add(kernelName(path), path, readBtf(bytes)).id);
+      const source = sources.add(kernelName(path), path, readBtf(bytes));
+      this.opened.push(source.id);
+      if (source.distilled) indexing.refresh(source.distilled.id);
+      indexing.refresh(source.id);
+      void indexing.run();
       this.change();
+      if (sources.isBase(source)) await this.placeWaiting();
     } catch (error) {
       this.fault(path, error, 'internal');
     }
   }
 
-  private fault(path: string, error: unknown, otherwise: Problem['code']): void {
-    this.host.problems.addError(path, error, otherwise);
+  /** A base has come: it may be the one that modules have been waiting for. */
+  private async placeWaiting(): Promise<void> {
+    const { sources, indexing } = this.host;
+    for (const source of sources.unplaced) {
+      sources.placeAgain(source);
+      indexing.refresh(source.id);
+      if (this.slices.used) await this.slices.pause();
+    }
     this.change();
   }
 
-  /** Whether a base has come with this drop or is still to come, modules are tried once more at its end. */
-  private async placeWaiting(): Promise<void> {
-    for (const source of this.host.sources.unplaced) {
-      this.host.sources.placeAgain(source);
-      if (this.slices.used) await this.slices.pause();
-    }
+  private fault(path: string, error: unknown, otherwise: Problem['code']): void {
+    this.host.problems.addError(path, error, otherwise);
     this.change();
   }
 

@@ -3,23 +3,25 @@
  * In: a reference. Out: heading, badges, the other definitions of the name, and what a link to it carries.
  */
 
-import type { BtfType, TypeId } from '../format/btf/decode.ts';
+import type { BtfType } from '../format/btf/decode.ts';
 import { Kind } from '../format/btf/kinds.ts';
-import { kindWord, type KindWord } from '../domain/kernel/kind-word.ts';
+import type { KindWord } from '../domain/kernel/kind-word.ts';
 import type { TypePage, TypeRef, TypeRow } from './api.ts';
 import { structuralHash } from './hash.ts';
 import { declTags, rowOf } from './rows.ts';
 import type { ShownSource, Sources } from './sources.ts';
 
+/** Definitions that are told of. */
+const MAX_DEFINITIONS = 1000;
 /** Badges of one type; a struct may have a tag on each member. */
 const MAX_BADGES = 200;
 
-/** `definitions` finds the types of a kind and name over all sources. */
+/** `namesakes` finds the types of the same name, of any kind, over all sources. */
 export function typePage(
   sources: Sources,
   ref: TypeRef,
   generation: number,
-  definitions: (kind: KindWord, name: string) => readonly TypeRow[],
+  namesakes: (ref: TypeRef) => readonly TypeRow[],
 ): TypePage | null {
   const source = sources.shown(ref.source);
   const row = source && rowOf(sources, ref);
@@ -41,7 +43,7 @@ export function typePage(
     size: row.size,
     elements,
     badges: badges(source, type),
-    definitions: row.name === '' ? [row] : definitions(row.kind, row.name),
+    definitions: definitions(row, row.name === '' ? [] : namesakes(ref)),
     link: {
       kind: row.kind,
       name: row.name,
@@ -52,6 +54,13 @@ export function typePage(
       id: ref.id,
     },
   };
+}
+
+/** The type itself is among them even while the indexes do not know it yet. */
+function definitions(row: TypeRow, namesakes: readonly TypeRow[]): readonly TypeRow[] {
+  const same = namesakes.filter(({ kind }) => kind === row.kind).slice(0, MAX_DEFINITIONS);
+  const isIn = same.some(({ ref }) => ref.source === row.ref.source && ref.id === row.ref.id);
+  return isIn ? same : [row, ...same];
 }
 
 /** As people write it: `struct nf_conn`, `nf_conntrack_in()`, `(anon) union`, and a typedef's or variable's bare name. */
@@ -132,15 +141,4 @@ function elementNames(source: ShownSource, type: BtfType): readonly string[] {
   if (type.kind !== Kind.Func) return [];
   const proto = source.placement.view.typeById(type.typeId);
   return proto?.kind === Kind.FuncProto ? proto.params.map((param) => param.name) : [];
-}
-
-/** All own types of a kind and name, in the order of sources and ids: what `definitions` is without an index. */
-export function findDefinitions(sources: Sources, kind: KindWord, name: string): TypeRef[] {
-  const refs: TypeRef[] = [];
-  for (const { id: source, placement } of sources.allShown) {
-    const { view } = placement;
-    for (let id: TypeId = view.startId; id < view.typeCount; id++)
-      if (kindWord(view.kindOf(id)) === kind && view.nameOf(id) === name) refs.push({ source, id });
-  }
-  return refs;
 }

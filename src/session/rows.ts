@@ -6,9 +6,9 @@
 import type { TypeId } from '../format/btf/decode.ts';
 import { Kind } from '../format/btf/kinds.ts';
 import { kindWord } from '../domain/kernel/kind-word.ts';
+import { listedSize } from '../domain/kernel/sizes.ts';
 import { DeclTags } from '../domain/kernel/tags.ts';
 import { stringStart } from '../domain/view/bounded-string.ts';
-import { sizeOf } from '../domain/view/walk.ts';
 import type { BtfView } from '../domain/view/view.ts';
 import type { TypeRef, TypeRow } from './api.ts';
 import type { ShownSource, Sources } from './sources.ts';
@@ -36,7 +36,7 @@ export function rowOf(sources: Sources, ref: TypeRef): TypeRow | null {
     ref,
     kind: kindWord(kind),
     name: stringStart(view, view.nameOffOf(ref.id), NAME_LIMIT),
-    size: listedSize(view, ref.id, kind),
+    size: listedSize(view, ref.id),
     sourceName: source.name,
     displayId: displayId(source, ref.id),
     kfunc: kind === Kind.Func && declTags(view).isKfunc(ref.id),
@@ -46,9 +46,4 @@ export function rowOf(sources: Sources, ref: TypeRef): TypeRow | null {
 /** Ids of modules start anew in each of them, so that a bare one says nothing. */
 export function displayId(source: ShownSource, id: TypeId): string {
   return source.role !== 'module' ? `[${id}]` : `${source.name}:[${id}]`;
-}
-
-/** A tag has no size, though what it tags may have one. */
-function listedSize(view: BtfView, id: TypeId, kind: number): number | null {
-  return kind === Kind.DeclTag ? null : sizeOf(view, id);
 }

@@ -1,10 +1,9 @@
 /**
  * One person's open files: answers every question of `api.ts`.
- * In: files and questions. Out: plain data. Runs in a worker, in a unit test and in the terminal alike; knows no port.
+ * In: files and questions. Out: plain data. Runs in a worker, in a unit test and in the terminal alike; knows no port. What
+ * an answer is made of lies in the files beside this one.
  */
 
-import { kindWord, type KindWord } from '../domain/kernel/kind-word.ts';
-import type { BtfView } from '../domain/view/view.ts';
 import type {
   LayoutOptions,
   LayoutTable,
@@ -27,35 +26,38 @@ import type {
   UsedByRow,
   Workspace,
 } from './api.ts';
-import { SessionFailure } from './failure.ts';
+import { Indexing } from './indexing.ts';
 import { resolveLink } from './links.ts';
-import { searchAll } from './naive-search.ts';
 import { Opener } from './opening.ts';
-import { findDefinitions, typePage } from './page.ts';
+import { typePage } from './page.ts';
 import { Problems } from './problems.ts';
-import { rowOf } from './rows.ts';
-import { Slices } from './slices.ts';
+import { Searching } from './searching.ts';
 import { Sources } from './sources.ts';
 import { Tabs } from './tabs.ts';
+import { Usage } from './usage.ts';
 
 const NO_TEXT: PageText = { lines: [], truncated: false };
 
 export class Session implements SessionApi {
   private readonly sources: Sources;
   private readonly problems = new Problems();
+  private readonly indexing: Indexing;
   private readonly opener: Opener;
+  private readonly searching: Searching;
+  private readonly usage: Usage;
   private readonly tabs: Tabs;
   private generation = 1;
-  private searchId = 0;
-  private hits: readonly TypeRef[] = [];
 
   /** `firstSource` keeps numbers apart from those of a session that this one replaces. */
   constructor(firstSource: SourceId = 1) {
     this.sources = new Sources(firstSource);
+    this.indexing = new Indexing(this.sources);
+    this.searching = new Searching(this.sources, this.indexing);
+    this.usage = new Usage(this.sources, this.indexing);
     this.tabs = new Tabs(this.sources);
+    const { sources, problems, indexing } = this;
     const changed = (): void => void this.generation++;
-    const { sources, problems } = this;
-    this.opener = new Opener({ sources, problems, changed, workspace: () => this.workspace() });
+    this.opener = new Opener({ sources, problems, indexing, changed, workspace: () => this.workspace() });
   }
 
   open(files: readonly OpenFile[], progress: (report: OpenProgress) => void): Promise<OpenReport> {
@@ -74,6 +76,8 @@ export class Session implements SessionApi {
     this.sources.remove(source);
     this.problems.forget(source);
     for (const one of this.sources.unplaced) this.sources.placeAgain(one);
+    this.indexing.refreshAll();
+    void this.indexing.run();
     this.generation++;
     return this.workspace();
   }
@@ -84,51 +88,33 @@ export class Session implements SessionApi {
   }
 
   workspace(): Workspace {
-    const shown = this.sources.allShown;
     return {
       generation: this.generation,
       sources: this.sources.all.map((source) => this.sources.info(source)),
       problems: this.problems.list,
-      types: shown.reduce((sum, { found }) => sum + found.btf.nrTypes, 0),
-      kindCounts: countKinds(shown.map(({ placement }) => placement.view)),
-      indexes: { names: true, usedBy: false },
+      types: this.sources.allShown.reduce((sum, { found }) => sum + found.btf.nrTypes, 0),
+      kindCounts: this.indexing.index.kindCounts,
+      indexes: this.indexing.state,
     };
   }
 
-  async search(query: TypeQuery, firstRows: number): Promise<SearchResult> {
-    const started = performance.now();
-    const searchId = ++this.searchId;
-    this.hits = [];
-    const generation = this.generation;
-    const superseded = (): boolean => searchId !== this.searchId;
-    const found = await searchAll(this.sources.allShown, query, new Slices(), superseded);
-    if (!found || superseded()) throw new SessionFailure('superseded', 'a newer search was asked for');
-    this.hits = found.refs;
-    return {
-      searchId,
-      generation,
-      count: found.refs.length,
-      of: found.of,
-      first: this.rows(searchId, 0, firstRows),
-      complaint: null,
-      ms: performance.now() - started,
-    };
+  search(query: TypeQuery, firstRows: number): Promise<SearchResult> {
+    return this.searching.search(query, firstRows, this.generation);
   }
 
   rows(searchId: number, from: number, count: number): readonly TypeRow[] {
-    if (searchId !== this.searchId) return [];
-    return this.rowsOf(this.hits.slice(from, from + count));
+    return this.searching.rows(searchId, from, count);
   }
 
-  rowOf(searchId: number, { source, id }: TypeRef): number {
-    if (searchId !== this.searchId) return -1;
-    return this.hits.findIndex((hit) => hit.source === source && hit.id === id);
+  rowOf(searchId: number, ref: TypeRef): number {
+    return this.searching.rowOf(searchId, ref);
   }
 
   typePage(ref: TypeRef): TypePage | null {
-    const definitions = (kind: KindWord, name: string): readonly TypeRow[] =>
-      this.rowsOf(findDefinitions(this.sources, kind, name));
-    return typePage(this.sources, ref, this.generation, definitions);
+    return typePage(this.sources, ref, this.generation, ({ source, id }) => {
+      const key = this.indexing.keyOf(source);
+      return key === null ? [] : this.searching.rowsOf(this.indexing.index.namesakes({ key, id }));
+    });
   }
 
   declaration(ref: TypeRef): PageText {
@@ -146,56 +132,33 @@ export class Session implements SessionApi {
     return source ? this.tabs.raw(source, ref.id) : NO_TEXT;
   }
 
-  usedBy(_ref: TypeRef): Promise<UsedBy> {
-    return Promise.resolve({ groups: [], total: 0, complete: false });
+  usedBy(ref: TypeRef): Promise<UsedBy> {
+    return this.usage.usedBy(ref, this.generation);
   }
 
-  usedByRows(
-    _ref: TypeRef,
-    _relation: Relation,
-    _from: number,
-    _count: number,
-  ): Promise<readonly UsedByRow[]> {
-    return Promise.resolve([]);
+  usedByRows(ref: TypeRef, relation: Relation, from: number, count: number): Promise<readonly UsedByRow[]> {
+    return this.usage.rows(ref, relation, from, count, this.generation);
   }
 
-  text(ref: TypeRef, form: TextForm, options: LayoutOptions & { readonly hex: boolean }): Promise<string> {
+  async text(
+    ref: TypeRef,
+    form: TextForm,
+    options: LayoutOptions & { readonly hex: boolean },
+  ): Promise<string> {
     const source = this.sources.shown(ref.source);
-    if (!source || form === 'used-by') return Promise.resolve('');
-    return Promise.resolve(this.tabs.text(source, ref.id, form, options));
+    if (!source) return '';
+    if (form === 'used-by') return await this.usage.text(ref, this.generation);
+    return this.tabs.text(source, ref.id, form, options);
   }
 
   resolveLink(link: LinkTarget): LinkResolution {
-    const find = (kind: KindWord | null, name: string): readonly TypeRef[] =>
-      (kind ? [kind] : NAMED_KINDS).flatMap((one) => findDefinitions(this.sources, one, name));
-    return resolveLink(this.sources, find, link);
+    return resolveLink(this.sources, (name) => this.refsNamed(name), link);
   }
 
-  private rowsOf(refs: readonly TypeRef[]): TypeRow[] {
-    return refs.map((ref) => rowOf(this.sources, ref)).filter((row) => row !== null);
+  private refsNamed(name: string): TypeRef[] {
+    return this.indexing.index.find(name).flatMap(({ key, id }) => {
+      const source = this.indexing.sourceOf(key);
+      return source === null ? [] : [{ source, id }];
+    });
   }
-}
-
-const NAMED_KINDS: readonly KindWord[] = [
-  'struct',
-  'union',
-  'enum',
-  'typedef',
-  'func',
-  'var',
-  'fwd',
-  'int',
-  'float',
-];
-
-function countKinds(views: readonly BtfView[]): Partial<Record<KindWord, number>> {
-  const counts: Partial<Record<KindWord, number>> = {};
-  for (const view of views) {
-    for (let id = view.startId; id < view.typeCount; id++) {
-      if (view.nameOffOf(id) === 0) continue;
-      const word = kindWord(view.kindOf(id));
-      counts[word] = (counts[word] ?? 0) + 1;
-    }
-  }
-  return counts;
 }

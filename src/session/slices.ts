@@ -4,7 +4,7 @@
  */
 
 /** Milliseconds of work before the event loop gets its turn. */
-const SLICE = 12;
+export const SLICE = 12;
 
 /** Lets what waits in the event loop run. Unlike `setTimeout(0)` it is not held back to 4 ms in a browser. */
 export function yieldToEvents(): Promise<void> {

@@ -28,10 +28,14 @@ export interface ShownSource extends Source {
   readonly placement: Extract<Placement, { view: BtfView }>;
 }
 
+/** Bases that a module is tried on, the latest ones: each try is a pass over the module. */
+const MAX_CANDIDATES = 32;
+
 export class Sources {
   /** Distilled bases are reached through their modules. */
   private readonly files = new Map<SourceId, Source>();
   private readonly distilled = new Map<SourceId, SourceId>();
+  private readonly bases = new Map<SourceId, Candidate>();
   private nextId: SourceId;
 
   constructor(firstId: SourceId = 1) {
@@ -49,9 +53,11 @@ export class Sources {
     else if (!found.btf.isSplit) openBtf(found.btf, null, found.pointerSize);
     const id = this.nextId++;
     const role = roleOf(found);
-    const source = { id, name, path, role, found, distilled, placement: this.place(found, distilled) };
+    const placement = this.place(found, distilled);
+    const source: Source = { id, name, path, role, found, distilled, placement };
     this.files.set(id, source);
     if (distilled) this.distilled.set(distilled.id, id);
+    if (this.isBase(source) && isShown(source)) this.bases.set(id, { key: id, view: source.placement.view });
     return source;
   }
 
@@ -60,6 +66,7 @@ export class Sources {
     const file = this.files.get(this.distilled.get(id) ?? id);
     if (!file) return;
     this.files.delete(file.id);
+    this.bases.delete(file.id);
     if (file.distilled) this.distilled.delete(file.distilled.id);
     for (const source of this.files.values())
       if (source.placement.state === 'ready' && source.placement.base === file.id)
@@ -89,6 +96,11 @@ export class Sources {
 
   get allShown(): readonly ShownSource[] {
     return this.all.filter(isShown);
+  }
+
+  /** Whether modules may sit on it. */
+  isBase({ role }: Source): boolean {
+    return role === 'base' || role === 'distilled-base';
   }
 
   /** Sources for which a new base may be the right one. */
@@ -145,15 +157,8 @@ export class Sources {
 
   private place(found: FoundBtf, distilled: ShownSource | null): Placement {
     const { btf, pointerSize } = found;
-    return place({ btf, pointerSize, distilled: distilled?.placement.view ?? null }, this.bases());
-  }
-
-  private bases(): Candidate[] {
-    const candidates: Candidate[] = [];
-    for (const source of this.files.values())
-      if ((source.role === 'base' || source.role === 'distilled-base') && isShown(source))
-        candidates.push({ key: source.id, view: source.placement.view });
-    return candidates;
+    const candidates = [...this.bases.values()].slice(-MAX_CANDIDATES);
+    return place({ btf, pointerSize, distilled: distilled?.placement.view ?? null }, candidates);
   }
 
   private stateOf(placement: Placement): SourceState {
