@@ -30,4 +30,4 @@ createRoot(root).render(
     </Failsafe>
   </StrictMode>,
 );
-setTimeout(preload);
+setTimeout(() => void preload());

@@ -1,5 +1,6 @@
 /** The panes as the window has room for them: side by side with splitters that are remembered, or one at a time. */
 
+import { useEffect, useRef } from 'react';
 import { Group, Panel } from 'react-resizable-panels';
 import { useActions, useApp } from '../../store/react.tsx';
 import { TypesPane } from '../list/TypesPane.tsx';
@@ -50,7 +51,21 @@ function TwoPanes() {
 
 function OnePane() {
   const view = useApp(({ place }) => place.view);
+  useListWhileSearching();
   return <div className={css.pane}>{view === 'type' ? <TypePane /> : <TypesPane />}</div>;
+}
+
+/** Whoever types into the search wants to see what it finds; a search that came with a step of the history is not typed. */
+function useListWhileSearching(): void {
+  const text = useApp(({ query }) => query.text);
+  const step = useApp(({ entry }) => entry.key);
+  const { closeType } = useActions();
+  const last = useRef({ text, step });
+  useEffect(() => {
+    const typed = last.current.step === step && last.current.text !== text;
+    last.current = { text, step };
+    if (typed) closeType();
+  }, [text, step, closeType]);
 }
 
 /** Sizes are kept per frame: three panes share the width otherwise than two. */

@@ -13,7 +13,7 @@ export const Panes = lazy(async () => ({ default: (await loadPanes()).Panes }));
 export const SourcesDrawer = lazy(async () => ({ default: (await loadDrawer()).SourcesDrawer }));
 export const Help = lazy(async () => ({ default: (await loadHelp()).Help }));
 
-/** Fails silently: whatever is missing then is reported when it is used. */
-export function preload(): void {
-  Promise.all([loadPanes(), loadDrawer(), loadHelp()]).catch(() => undefined);
+/** Never fails: whatever is missing then is reported when it is used. */
+export async function preload(): Promise<void> {
+  await Promise.allSettled([loadPanes(), loadDrawer(), loadHelp()]);
 }

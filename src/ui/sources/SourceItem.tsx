@@ -12,13 +12,13 @@ import type { SourceRow } from './arrange.ts';
 import css from './Sources.module.css';
 
 export function SourceItem({ row }: { readonly row: SourceRow }) {
-  const { source, base, path, indented } = row;
-  const { id, name, role, bytes, ownTypes, littleEndian, pointerSize } = source;
+  const { source, path, indented } = row;
+  const { id, name, bytes, ownTypes, littleEndian, pointerSize } = source;
   const chosenOnes = useApp(({ query }) => query.sources);
   const chosen = chosenOnes?.includes(id) ?? false;
   const { setQuery, remove } = useActions();
   const state = stateWords(source);
-  const what = base === null ? roleWord(role) : `${roleWord(role)} on ${base}`;
+  const what = whatItIs(row);
   const unusual = [littleEndian ? '' : 'big endian', pointerSize === 4 ? '32 bit' : '', path ?? ''];
 
   /** A click chooses one source or, once more, all; with Ctrl it adds and takes away. */
@@ -66,4 +66,9 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
       )}
     </div>
   );
+}
+
+function whatItIs({ source: { role }, base, modules }: SourceRow): string {
+  if (base !== null) return `${roleWord(role)} on ${base}`;
+  return modules === 0 ? roleWord(role) : `${roleWord(role)} of ${countOf(modules, 'module')}`;
 }

@@ -11,6 +11,8 @@ export interface SourceRow {
   readonly base: string | null;
   /** The path, where another source has the same name. */
   readonly path: string | null;
+  /** Modules that sit on it. */
+  readonly modules: number;
   /** Whether the row above it is its base, or another module on the same base. */
   readonly indented: boolean;
 }
@@ -21,18 +23,20 @@ export function arrange(sources: readonly SourceInfo[]): SourceRow[] {
   const isAmbiguous = ({ name }: SourceInfo) => (names.get(name) ?? 0) > 1;
   const label = (source: SourceInfo) => (isAmbiguous(source) ? source.path : source.name);
 
+  const modules = groupByBase(sources);
   const row = (source: SourceInfo, indented: boolean): SourceRow => {
     const base = source.base === null ? undefined : byId.get(source.base);
     return {
       source,
       base: base ? label(base) : null,
+      modules: modules.get(source.id)?.length ?? 0,
       path: isAmbiguous(source) && source.path !== source.name ? source.path : null,
       indented,
     };
   };
-  const modules = groupByBase(sources);
   const unplaced = sources.filter(isUnplaced).sort(byName);
-  const roots = sources.filter((source) => source.base === null && !isUnplaced(source));
+  const isRoot = ({ base }: SourceInfo) => base === null || !byId.has(base);
+  const roots = sources.filter((source) => isRoot(source) && !isUnplaced(source));
   return [
     ...unplaced.map((source) => row(source, false)),
     ...roots.flatMap((root) => [
