@@ -1,16 +1,17 @@
 /**
  * How structs and unions lie in memory, as pahole works it out from BTF.
  * In: a view. Out: one `Layout` a type, decoded once and kept; sizes and alignments of everything else. The object is the
- * cache of one view: a module's borrows its base's. Leaves to others: which structs are packed (`packing.ts`, it depends on
+ * cache of one view: a module's borrows its base's. Leaves to others: where one
+ * member lies (`placing.ts`), which structs are packed (`packing.ts`, it depends on
  * their surroundings), sums (`stats.ts`) and text (`render/pahole.ts`).
  */
 
-import type { Member, StrOff, TypeId } from '../../format/btf/decode.ts';
+import { decodeType, type StrOff, type TypeId } from '../../format/btf/decode.ts';
 import { Kind } from '../../format/btf/kinds.ts';
 import type { BtfView } from '../view/view.ts';
 import { MAX_RESOLVE_DEPTH } from '../view/walk.ts';
-import type { Holes, Placed } from './holes.ts';
-import { findHoles } from './holes.ts';
+import { findHoles, type Holes } from './holes.ts';
+import { Placing, type LayoutMember } from './placing.ts';
 import { hasMembers, Tag, tagOf, vlenOf } from './tags.ts';
 
 export const DEFAULT_CACHELINE_SIZE = 64;
@@ -19,31 +20,9 @@ export const DEFAULT_CACHELINE_SIZE = 64;
 const MAX_NESTING = 256;
 
 /** Offsets count from the start of the struct or union. */
-export interface LayoutMember {
-  /** Empty where there is none. */
-  readonly name: string;
-  readonly nameOff: StrOff;
-  readonly typeId: TypeId;
-  /** Bytes; for a bitfield of its storage unit: a run of the declared type's size, aligned to it. */
-  readonly offset: number;
-  /** Bytes of the declared type. */
-  readonly size: number;
-  /** Bits. */
-  readonly bitOffset: number;
-  /** Bits; 0 for what is no bitfield. */
-  readonly bitfieldSize: number;
-  /** Bits from the start of the storage unit, the `3` of pahole's `52: 3`; as BTF counts them, in either endianness. */
-  readonly bitfieldOffset: number;
-  /** Bytes; an alignment the source must have asked for, else the member would lie lower. 0 where none shows. */
-  readonly alignment: number;
-  /** Bytes left free behind the member; negative where the next one starts before this one ends. */
-  readonly hole: number;
-  /** Bits left free behind the member. */
-  readonly bitHole: number;
-}
-
 export interface Layout extends Holes {
   readonly id: TypeId;
+  /** As a member's, read each time. */
   readonly name: string;
   readonly nameOff: StrOff;
   readonly isUnion: boolean;
@@ -59,6 +38,8 @@ export interface Layout extends Holes {
   /** Whether the last member is an array of no elements. */
   readonly hasFlexibleArray: boolean;
 }
+
+const NO_NAME = (): string => '';
 
 const NO_HOLES: Holes = { preHole: 0, preBitHole: 0, holes: 0, bitHoles: 0, padding: 0, bitPadding: 0 };
 
@@ -201,18 +182,22 @@ export class Layouts {
   }
 
   private layOut(id: TypeId): Layout {
-    const type = this.view.typeById(id);
-    const isUnion = tagOf(this.view, id) === Tag.Union;
-    if (type?.kind !== Kind.Struct && type?.kind !== Kind.Union) return declaration(id, this.view, isUnion);
+    const { view } = this;
+    const isUnion = tagOf(view, id) === Tag.Union;
+    const { words, typeOffsets } = view.own;
+    const type = decodeType(words, typeOffsets[id - view.startId + 1], id, NO_NAME);
+    if (type.kind !== Kind.Struct && type.kind !== Kind.Union) return declaration(id, view, isUnion);
     this.nesting++;
     const place = new Placing(this, type.size);
     const members = type.members.map((member) => place.member(member));
     this.nesting--;
-    const { name, nameOff, size } = type;
+    const { nameOff, size } = type;
     const found = isUnion ? NO_HOLES : findHoles(members, size);
     return {
       id,
-      name,
+      get name() {
+        return view.nameOf(id);
+      },
       nameOff,
       isUnion,
       isDeclaration: false,
@@ -244,7 +229,9 @@ function declaration(id: TypeId, view: BtfView, isUnion: boolean): Layout {
   return {
     ...NO_HOLES,
     id,
-    name: view.nameOf(id),
+    get name() {
+      return view.nameOf(id);
+    },
     nameOff: view.nameOffOf(id),
     isUnion,
     isDeclaration: true,
@@ -254,71 +241,4 @@ function declaration(id: TypeId, view: BtfView, isUnion: boolean): Layout {
     alignment: 0,
     hasFlexibleArray: false,
   };
-}
-
-/** Places one member after the other (pahole `class__fixup_btf_bitfields`). */
-class Placing {
-  naturalAlignment = 1;
-  private readonly layouts: Layouts;
-  private readonly size: number;
-  /** The lowest offset at which the next member could lie: where the last one ends. Bytes. */
-  private lowest = 0;
-
-  constructor(layouts: Layouts, size: number) {
-    this.layouts = layouts;
-    this.size = size;
-  }
-
-  /** Of the whole type: its size as the offset of what would follow it in an array. */
-  get alignment(): number {
-    return inferAlignment(this.size, this.naturalAlignment, this.lowest, this.layouts.cachelineSize);
-  }
-
-  member({ name, nameOff, typeId, bitOffset, bitfieldSize }: Member): Placed & LayoutMember {
-    const { layouts } = this;
-    const type = layouts.stripped(typeId);
-    const size = type === 0 ? 0 : layouts.sizeOf(type);
-    const tag = tagOf(layouts.view, type);
-    let offset = Math.floor(bitOffset / 8);
-    let bitfieldOffset = 0;
-    if (size !== 0 && bitfieldSize !== 0 && (tag === Tag.Base || tag === Tag.Enum)) {
-      offset = Math.floor(bitOffset / (size * 8)) * size;
-      bitfieldOffset = bitOffset - offset * 8;
-    }
-    let alignment = 0;
-    if (type !== 0) {
-      const natural = layouts.naturalAlignmentOf(type);
-      if (natural > this.naturalAlignment) this.naturalAlignment = natural;
-      alignment = inferAlignment(offset, natural, this.lowest, layouts.cachelineSize);
-      if (size !== 0)
-        this.lowest = offset + (bitfieldSize ? Math.floor((bitfieldOffset + bitfieldSize + 7) / 8) : size);
-    }
-    return {
-      name,
-      nameOff,
-      typeId,
-      offset,
-      size,
-      bitOffset,
-      bitfieldSize,
-      bitfieldOffset,
-      alignment,
-      hole: 0,
-      bitHole: 0,
-    };
-  }
-}
-
-/**
- * The alignment that would make a compiler leave the gap between `lowest` and `offset`: the power of two above the gap, or
- * the cacheline's size where that fits as well; 0 where nature suffices (pahole `class__infer_alignment`). Bytes.
- */
-function inferAlignment(offset: number, natural: number, lowest: number, cachelineSize: number): number {
-  const gap = offset - lowest;
-  if (gap <= 0 || gap >= 0x80000000 || offset % 2 !== 0) return 0;
-  const alignment = 2 ** (32 - Math.clz32(gap));
-  if (alignment <= natural || alignment === 1) return 0;
-  const fitsCacheline =
-    alignment < cachelineSize && cachelineSize % alignment === 0 && offset % cachelineSize === 0;
-  return fitsCacheline ? cachelineSize : alignment;
 }

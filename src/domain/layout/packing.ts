@@ -6,7 +6,8 @@
  */
 
 import type { TypeId } from '../../format/btf/decode.ts';
-import type { LayoutMember, Layouts } from './layouts.ts';
+import type { Layouts } from './layouts.ts';
+import type { LayoutMember } from './placing.ts';
 import { Tag, tagOf } from './tags.ts';
 
 const INFERRED = 1;

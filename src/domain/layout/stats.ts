@@ -4,7 +4,8 @@
  */
 
 import type { TypeId } from '../../format/btf/decode.ts';
-import type { Layout, LayoutMember, Layouts } from './layouts.ts';
+import type { Layout, Layouts } from './layouts.ts';
+import type { LayoutMember } from './placing.ts';
 import { Tag, tagOf } from './tags.ts';
 
 /** What pahole remarks on a member that is a struct itself (dwarves `class__fprintf_member_type_holes`). */

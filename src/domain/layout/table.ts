@@ -12,7 +12,8 @@ import { totals } from '../render/pahole-totals.ts';
 import type { Line } from '../render/printer.ts';
 import { typeLine } from '../render/type-line.ts';
 import { MAX_RESOLVE_DEPTH } from '../view/walk.ts';
-import type { Layout, LayoutMember, Layouts } from './layouts.ts';
+import type { Layout, Layouts } from './layouts.ts';
+import type { LayoutMember } from './placing.ts';
 import { joinPath } from './members-at.ts';
 import { isNamed } from './tags.ts';
 

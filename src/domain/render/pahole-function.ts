@@ -73,12 +73,23 @@ export class FunctionPrinter {
     const proto = protoBehind(view, typeId);
     if (proto && this.depth < MAX_DEPTH) {
       this.depth++;
-      this.proto(proto.id, name, proto.isPointer, 0);
+      if (proto.isPointer) this.proto(proto.id, name, true, 0);
+      else this.inlineProto(proto.id, name);
       this.depth--;
       return;
     }
     for (const { kind, text, ref } of cache.names.short(typeId).pieces) pen.name(kind, text, ref);
     if (name !== null) pen.name('name', ` ${name}`);
+  }
+
+  /** A function as a parameter, which C makes a pointer: pahole takes it for an inline function. */
+  private inlineProto(id: TypeId, name: string | null): void {
+    const type = this.view.typeById(id);
+    if (type?.kind !== Kind.FuncProto) return;
+    this.pen.put('keyword', 'inline ');
+    this.typeName(this.cache.names.short(type.returnTypeId), 0);
+    if (name) this.pen.name('name', name);
+    this.parameters(id);
   }
 
   protected attributes(values: readonly string[] | undefined): void {

@@ -19,7 +19,7 @@ export interface TypeName {
 
 /** pahole's largest buffer for a name, less the terminator (dwarves `typedef__fprintf`). */
 export const LONG_NAME = 511;
-/** And the usual one. */
+/** And the usual one, which what follows a modifier always ends up in. */
 export const SHORT_NAME = 127;
 
 /** pahole's buffer for the name of a base type, less the terminator. */
@@ -88,11 +88,11 @@ export class TypeNames {
       case Tag.Pointer:
         return this.pointer(target);
       case Tag.Const:
-        return join([keyword('const '), ...this.of(target).pieces, SPACE]);
+        return join([keyword('const '), ...this.short(target).pieces, SPACE]);
       case Tag.Volatile:
-        return join([keyword('volatile '), ...this.of(target).pieces, SPACE]);
+        return join([keyword('volatile '), ...this.short(target).pieces, SPACE]);
       case Tag.Restrict:
-        return join([...this.of(target).pieces, ...RESTRICT]);
+        return join([...this.short(target).pieces, ...RESTRICT]);
       case Tag.Array: {
         const array = view.typeById(id);
         return array?.kind === Kind.Array ? this.of(array.typeId) : NO_TYPE;
@@ -161,9 +161,12 @@ export class TypeNames {
     if (type?.kind !== Kind.FuncProto) return NO_TYPE.pieces;
     this.open.add(id);
     const returned = this.short(type.returnTypeId).pieces;
-    const pieces: Token[] = [...returned, punctuation(isPointer ? ' (*' : ' (')];
+    // A function as a parameter, which C makes a pointer, pahole takes for an inline function.
+    const pieces: Token[] = isPointer
+      ? [...returned, punctuation(' (*')]
+      : [keyword('inline '), ...returned, SPACE];
     if (name !== null) pieces.push({ kind: 'name', text: name });
-    pieces.push(punctuation(')'));
+    if (isPointer) pieces.push(punctuation(')'));
     this.params(id, pieces);
     this.open.delete(id);
     return pieces;

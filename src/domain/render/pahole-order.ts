@@ -10,14 +10,18 @@ import type { Layout, Layouts } from '../layout/layouts.ts';
 
 export class PaholeOrder {
   private readonly layouts: Layouts;
-  private readonly anonymous: boolean;
+  private readonly isDueUnnamed: (id: TypeId) => boolean;
   private readonly after: PaholeOrder | null;
   private readonly printed = new Map<string, Layout[]>();
 
-  /** `anonymous`: also what has no name, as often as it comes. `after`: what has been printed of the base. */
-  constructor(layouts: Layouts, anonymous = false, after: PaholeOrder | null = null) {
+  /** `isDueUnnamed`: whether one without a name is, as often as it comes. `after`: what has been printed of the base. */
+  constructor(
+    layouts: Layouts,
+    isDueUnnamed: (id: TypeId) => boolean = () => false,
+    after: PaholeOrder | null = null,
+  ) {
     this.layouts = layouts;
-    this.anonymous = anonymous;
+    this.isDueUnnamed = isDueUnnamed;
     this.after = after;
   }
 
@@ -25,7 +29,7 @@ export class PaholeOrder {
   isDue(id: TypeId): boolean {
     const layout = this.layouts.of(id);
     if (!layout || layout.isDeclaration) return false;
-    if (layout.nameOff === 0) return this.anonymous;
+    if (layout.nameOff === 0) return this.isDueUnnamed(id);
     if (this.has(layout)) return false;
     const namesakes = this.printed.get(layout.name);
     if (namesakes) namesakes.push(layout);

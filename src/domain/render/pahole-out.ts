@@ -10,8 +10,38 @@ import type { Printer, TokenKind } from './printer.ts';
 /** Thrown by the pen when its limit is reached; whoever made the pen catches it. */
 export class OutputLimit extends Error {}
 
-/** Characters of one type's text, many times what any kernel's largest expanded struct takes. */
-export const MAX_TEXT = 1 << 26;
+/** Marks where it happened. */
+export const CUT_OFF = '/* cut off: the text grows beyond all measure */';
+
+/** Bytes of one type's text: so many, or so many a member; the largest expanded struct of a kernel takes 250 KB. */
+const PER_TYPE = 1 << 22;
+const PER_MEMBER = 256;
+/** Bytes that all of a file's types may take together: so many, or so many a byte of the file; vmlinux takes 4 a byte, amdgpu 24 MB. */
+const FREE = 1 << 26;
+const RATIO = 8;
+
+/** Shares out text among the types of a file: structs that contain another twice, and so on, make it grow with no end. */
+export class TextBudget {
+  private left: number;
+
+  /** `fileSize`: bytes of BTF. */
+  constructor(fileSize: number) {
+    this.left = Math.max(FREE, fileSize * RATIO);
+  }
+
+  /** Bytes that a type of so many members or parameters may take. */
+  limitFor(members: number): number {
+    return Math.min(Math.max(PER_TYPE, members * PER_MEMBER), this.left);
+  }
+
+  get isSpent(): boolean {
+    return this.left < 0;
+  }
+
+  spend(bytes: number): void {
+    this.left -= bytes;
+  }
+}
 
 export class Pen {
   /** Bytes so far, as UTF-8. */
@@ -19,7 +49,8 @@ export class Pen {
   private readonly printer: Printer;
   private readonly limit: number;
 
-  constructor(printer: Printer, limit = MAX_TEXT) {
+  /** `limit`: bytes. */
+  constructor(printer: Printer, limit: number) {
     this.printer = printer;
     this.limit = limit;
   }

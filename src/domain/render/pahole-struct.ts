@@ -5,8 +5,9 @@
  */
 
 import type { TypeId } from '../../format/btf/decode.ts';
-import type { Layout, LayoutMember } from '../layout/layouts.ts';
+import type { Layout } from '../layout/layouts.ts';
 import type { Packing } from '../layout/packing.ts';
+import type { LayoutMember } from '../layout/placing.ts';
 import { innerRoom, type InnerRoom } from '../layout/stats.ts';
 import { hasKeyword, isNamed, Tag, tagOf } from '../layout/tags.ts';
 import type { PaholeCache } from './pahole-cache.ts';

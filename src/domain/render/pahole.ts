@@ -8,10 +8,10 @@
 import type { TypeId } from '../../format/btf/decode.ts';
 import { isComposite, Kind } from '../../format/btf/kinds.ts';
 import { Packing } from '../layout/packing.ts';
-import { isNamed, Tag, tagOf } from '../layout/tags.ts';
+import { isNamed, Tag, tagOf, vlenOf } from '../layout/tags.ts';
 import type { BtfView } from '../view/view.ts';
 import { PaholeCache } from './pahole-cache.ts';
-import { OutputLimit, Pen } from './pahole-out.ts';
+import { CUT_OFF, OutputLimit, Pen, TextBudget } from './pahole-out.ts';
 import { PaholeOrder } from './pahole-order.ts';
 import { StructPrinter } from './pahole-struct.ts';
 import type { PaholeStyle } from './pahole-function.ts';
@@ -52,18 +52,25 @@ export interface PaholeAllOptions extends PaholeOptions {
    * where the module's types begin; without it, what pahole would print of the module alone.
    */
   readonly after?: FinishedRun;
-  /** Also structs and unions without a name (pahole's `-a -A`). */
-  readonly anonymous?: boolean;
+  /** Also structs and unions without a name: those that a typedef names (pahole's `-a`), or all of them (`-a -A`). */
+  readonly anonymous?: 'typedef' | 'all';
 }
 
-/** All own structs and unions, those without a name only if asked for, in pahole's order and each once (`PaholeOrder`). */
+/**
+ * All own structs and unions, those without a name only if asked for, in pahole's order and each once (`PaholeOrder`). Ends
+ * early, behind a remark, where a hostile file makes the text grow beyond all measure.
+ */
 export function printPaholeAll(view: BtfView, printer: Printer, options: PaholeAllOptions = {}): FinishedRun {
   const { after } = options;
   const cache = options.cache ?? new PaholeCache(view, options.cachelineSize, after?.cache);
   const packing = new Packing(cache.layouts, after?.packing);
-  const order = new PaholeOrder(cache.layouts, options.anonymous, after?.order);
-  for (let id = view.startId; id < view.typeCount; id++)
-    if (order.isDue(id)) printOne(cache, id, printer, options, packing);
+  const { anonymous } = options;
+  const isDueUnnamed = (id: TypeId): boolean =>
+    anonymous === 'all' || (anonymous === 'typedef' && cache.firstTypedefOf(id) !== 0);
+  const order = new PaholeOrder(cache.layouts, isDueUnnamed, after?.order);
+  const budget = new TextBudget(view.own.byteLength);
+  for (let id = view.startId; id < view.typeCount && !budget.isSpent; id++)
+    if (order.isDue(id)) printOne(cache, id, printer, options, packing, budget);
   return { cache, packing, order };
 }
 
@@ -73,18 +80,20 @@ function printOne(
   printer: Printer,
   style: PaholeStyle,
   packing: Packing,
+  budget = new TextBudget(cache.view.own.byteLength),
 ): boolean {
   if (!isPrinted(cache.view, id)) return false;
-  const pen = new Pen(printer);
+  const pen = new Pen(printer, budget.limitFor(vlenOf(cache.view, id)));
   try {
     new TopLevel(cache, packing, pen, style).print(id);
     pen.put('punctuation', ';');
     pen.newline();
   } catch (error) {
     if (!(error instanceof OutputLimit)) throw error;
-    printer.put('comment', '/* cut off: the text grows beyond all measure */');
+    printer.put('comment', CUT_OFF);
     printer.newline();
   }
+  budget.spend(pen.count);
   return true;
 }
 

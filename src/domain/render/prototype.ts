@@ -9,8 +9,11 @@ import { Kind } from '../../format/btf/kinds.ts';
 import type { BtfView } from '../view/view.ts';
 import { PaholeCache } from './pahole-cache.ts';
 import { FunctionPrinter } from './pahole-function.ts';
-import { OutputLimit, Pen } from './pahole-out.ts';
+import { CUT_OFF, OutputLimit, Pen } from './pahole-out.ts';
 import type { Printer } from './printer.ts';
+
+/** Bytes; the longest of a kernel take a thousand. */
+const MAX_PROTOTYPE = 1 << 20;
 
 /** One line; false, and no text, for what is no FUNC. `cache` as for `printPahole`. */
 export function printPrototype(
@@ -21,14 +24,14 @@ export function printPrototype(
 ): boolean {
   const func = view.typeById(id);
   if (func?.kind !== Kind.Func) return false;
-  const pen = new Pen(printer);
+  const pen = new Pen(printer, MAX_PROTOTYPE);
   try {
     new PrototypePrinter(cache, pen).func(id, func.typeId, func.name);
     pen.put('punctuation', ';');
     pen.newline();
   } catch (error) {
     if (!(error instanceof OutputLimit)) throw error;
-    printer.put('comment', '/* cut off: the text grows beyond all measure */');
+    printer.put('comment', CUT_OFF);
     printer.newline();
   }
   return true;
