@@ -5,7 +5,7 @@ import type { Misfit } from '../../session/api.ts';
 import { byteSize, countOf, groupDigits } from './numbers.ts';
 import { explain } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
-import { misfitWords, stateWords } from './states.ts';
+import { misfitWords, stateAdvice, stateWord } from './states.ts';
 
 const OTHER_CODES: ProblemCode[] = [
   'no-base-fits',
@@ -54,24 +54,26 @@ describe('a source', () => {
     );
   });
 
-  it('names the broken rule where there is one', () => {
+  it('says that a rule is broken where no figure speaks', () => {
     const error = {
       code: 'bad-type-id',
       message: 'type [9] refers to type [99], which is not there',
     } as const;
-    const words = misfitWords({ ...cloud, midString: 0, outOfRange: 0, error });
-    expect(words).toBe(
-      'over vmlinux: it breaks a rule; first: type [9] refers to type [99], which is not there',
+    expect(misfitWords({ ...cloud, midString: 0, outOfRange: 0, error })).toBe(
+      'over vmlinux: it breaks a rule of the format',
     );
   });
 
-  it('has words for each state but the plain one', () => {
-    expect(stateWords({ name: 'tun', state: { state: 'ready' } })).toBeNull();
-    const misfit = stateWords({ name: 'tun', state: { state: 'no-base-fits', tried: [cloud, cloud] } });
-    expect(misfit?.short).toBe('no base fits');
-    expect(misfit?.reasons).toHaveLength(2);
-    expect(stateWords({ name: 'tun', state: { state: 'waiting-for-base' } })?.short).toMatch(/waiting/);
-    expect(stateWords({ name: 'tun', state: { state: 'over-distilled-base' } })?.short).toMatch(/distilled/);
+  it('has words for each state but the plain one, and advice for all sources in it', () => {
+    expect(stateWord({ state: 'ready' })).toBe('');
+    expect(stateAdvice('ready', 3)).toBeNull();
+    expect(stateWord({ state: 'no-base-fits', tried: [cloud] })).toBe('no base fits');
+    expect(stateAdvice('no-base-fits', 1)?.sentence).toMatch(/^1 module is of another build .* Open its own/);
+    expect(stateAdvice('no-base-fits', 4230)?.sentence).toMatch(/^4,230 modules are of another build/);
+    expect(stateWord({ state: 'waiting-for-base' })).toMatch(/waiting/);
+    expect(stateAdvice('waiting-for-base', 2)?.command).toBe('cat /sys/kernel/btf/vmlinux > vmlinux.btf');
+    expect(stateWord({ state: 'over-distilled-base' })).toMatch(/distilled/);
+    expect(stateAdvice('over-distilled-base', 1)?.sentence).toMatch(/^1 module is shown/);
   });
 });
 

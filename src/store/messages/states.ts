@@ -3,8 +3,9 @@
  * In: the session's facts. Out: short text for the list of sources, with the likely cause and the next step where it needs one.
  */
 
-import type { Misfit, SourceInfo, SourceRole } from '../../session/api.ts';
+import type { Misfit, SourceRole, SourceState } from '../../session/api.ts';
 import { countOf, groupDigits } from './numbers.ts';
+import { DUMP_VMLINUX } from './problems.ts';
 
 const ROLES: Readonly<Record<SourceRole, string>> = {
   base: 'base',
@@ -17,43 +18,60 @@ export function roleWord(role: SourceRole): string {
   return ROLES[role];
 }
 
-export interface StateWords {
-  /** A few words beside the name. */
-  readonly short: string;
-  /** Reasons in figures, a sentence each. */
-  readonly reasons: readonly string[];
-  readonly advice: string;
+/** A few words beside the name; '' for a source that is simply open. */
+export function stateWord({ state }: SourceState): string {
+  return STATES[state].word;
 }
 
-/** Null for a source that is simply open. */
-export function stateWords({ state, name }: Pick<SourceInfo, 'state' | 'name'>): StateWords | null {
-  switch (state.state) {
-    case 'ready':
-      return null;
-    case 'waiting-for-base':
-      return {
-        short: 'waiting for its base',
-        reasons: [],
-        advice: 'Open the vmlinux it was built against: cat /sys/kernel/btf/vmlinux > vmlinux.btf',
-      };
-    case 'no-base-fits':
-      return {
-        short: 'no base fits',
-        reasons: state.tried.map(misfitWords),
-        advice: `Open the vmlinux of the very build that ${name} is from; the same version is not enough.`,
-      };
-    case 'over-distilled-base':
-      return {
-        short: 'over its distilled base',
-        reasons: [],
-        advice: 'Types of vmlinux show by name and size only. Open its vmlinux to see them whole.',
-      };
-  }
+/** What concerns all sources in a state, told once; null where there is nothing to do. */
+export function stateAdvice(state: SourceState['state'], count: number): StateAdvice | null {
+  const { advice } = STATES[state];
+  return advice && advice(countOf(count, 'module'), count === 1);
 }
 
-/** Why one base does not fit: `over vmlinux: 293 of 1,073 names begin in the middle of a string, 644 lie out of range`. */
+export interface StateAdvice {
+  readonly sentence: string;
+  /** For a terminal. */
+  readonly command: string | null;
+}
+
+interface StateText {
+  readonly word: string;
+  readonly advice: ((modules: string, one: boolean) => StateAdvice) | null;
+}
+
+const STATES: Readonly<Record<SourceState['state'], StateText>> = {
+  ready: { word: '', advice: null },
+  'waiting-for-base': {
+    word: 'waiting for its base',
+    advice: (modules, one) => ({
+      sentence: one
+        ? `${modules} is readable only over the vmlinux it was built against. Open that as well:`
+        : `${modules} are readable only over the vmlinux they were built against. Open that as well:`,
+      command: DUMP_VMLINUX,
+    }),
+  },
+  'no-base-fits': {
+    word: 'no base fits',
+    advice: (modules, one) => ({
+      sentence: one
+        ? `${modules} is of another build than the vmlinux that is open. Open its own; the same version is not enough.`
+        : `${modules} are of another build than the vmlinux that is open. Open their own; the same version is not enough.`,
+      command: null,
+    }),
+  },
+  'over-distilled-base': {
+    word: 'over its distilled base',
+    advice: (modules, one) => ({
+      sentence: `${modules} ${one ? 'is' : 'are'} shown over the distilled base in the file itself, which has names and sizes only. Open the vmlinux to see types of the kernel whole.`,
+      command: null,
+    }),
+  },
+};
+
+/** Why one base does not fit, in figures; the broken rule, where there is one, is the core's own sentence. */
 export function misfitWords(misfit: Misfit): string {
-  const { names, midString, outOfRange, idsOutOfRange, implausible, error } = misfit;
+  const { names, midString, outOfRange, idsOutOfRange, implausible } = misfit;
   const figures = [
     midString > 0 &&
       `${groupDigits(midString)} of ${countOf(names, 'name')} ${begin(midString)} in the middle of a string`,
@@ -62,8 +80,7 @@ export function misfitWords(misfit: Misfit): string {
     implausible > 0 &&
       `${countOf(implausible, 'reference')} ${implausible === 1 ? 'meets' : 'meet'} a kind that nothing can refer to so`,
   ].filter((words) => words !== false);
-  const rule = error === null ? '' : `; first: ${error.message}`;
-  return `over ${misfit.baseName}: ${figures.join(', ') || 'it breaks a rule'}${rule}`;
+  return `over ${misfit.baseName}: ${figures.join(', ') || 'it breaks a rule of the format'}`;
 }
 
 const begin = (count: number) => (count === 1 ? 'begins' : 'begin');

@@ -5,8 +5,9 @@
 
 import { X } from 'lucide-react';
 import type { MouseEvent } from 'react';
+import type { Misfit } from '../../session/api.ts';
 import { byteSize, countOf, groupDigits } from '../../store/messages/numbers.ts';
-import { roleWord, stateWords } from '../../store/messages/states.ts';
+import { misfitWords, roleWord, stateWord } from '../../store/messages/states.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import type { SourceRow } from './arrange.ts';
 import css from './Sources.module.css';
@@ -17,7 +18,7 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
   const chosenOnes = useApp(({ query }) => query.sources);
   const chosen = chosenOnes?.includes(id) ?? false;
   const { setQuery, remove } = useActions();
-  const state = stateWords(source);
+  const state = stateWord(source.state);
   const what = whatItIs(row);
   const unusual = [littleEndian ? '' : 'big endian', pointerSize === 4 ? '32 bit' : '', path ?? ''];
 
@@ -26,6 +27,13 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
     const others = ctrlKey || metaKey ? (chosenOnes ?? []).filter((other) => other !== id) : [];
     const next = chosen ? others : [...others, id];
     setQuery({ sources: next.length === 0 ? null : next });
+  };
+
+  const takeAway = async (button: Element): Promise<void> => {
+    const item = button.closest('li');
+    const neighbour = item?.nextElementSibling ?? item?.previousElementSibling;
+    await remove(id);
+    focusNeighbour(neighbour);
   };
 
   return (
@@ -44,6 +52,7 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
         </span>
         <span className={indented ? css.unseen : css.facts}>
           {[what, ...unusual].filter(Boolean).join(' · ')}
+          {state && <b className={css.alert}> {state}</b>}
         </span>
       </button>
       <button
@@ -51,19 +60,12 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
         className={css.remove}
         aria-label={`Remove ${name}`}
         title={`Remove ${name}`}
-        onClick={() => void remove(id)}
+        onClick={(event) => void takeAway(event.currentTarget)}
       >
         <X size={13} aria-hidden="true" />
       </button>
-      {state && (
-        <div className={css.state}>
-          <p className={css.short}>{state.short}</p>
-          {state.reasons.map((reason) => (
-            <p key={reason}>{reason}</p>
-          ))}
-          <p>{state.advice}</p>
-        </div>
-      )}
+      {source.state.state === 'no-base-fits' &&
+        source.state.tried.map((misfit) => <Reason key={misfit.base} misfit={misfit} />)}
     </div>
   );
 }
@@ -71,4 +73,21 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
 function whatItIs({ source: { role }, base, modules }: SourceRow): string {
   if (base !== null) return `${roleWord(role)} on ${base}`;
   return modules === 0 ? roleWord(role) : `${roleWord(role)} of ${countOf(modules, 'module')}`;
+}
+
+/** Figures in sight; the rule that is broken first, in the core's words, unfolds below them. */
+function Reason({ misfit }: { readonly misfit: Misfit }) {
+  if (!misfit.error) return <p className={css.reason}>{misfitWords(misfit)}</p>;
+  return (
+    <details className={css.reason}>
+      <summary>{misfitWords(misfit)}</summary>
+      {misfit.error.message}
+    </details>
+  );
+}
+
+/** The focus of somebody at the keyboard goes on to the neighbour of what they took away. */
+function focusNeighbour(item: Element | null | undefined): void {
+  const button = item?.querySelector(`.${css.remove}`);
+  if (document.activeElement === document.body && button instanceof HTMLElement) button.focus();
 }

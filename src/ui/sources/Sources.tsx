@@ -6,6 +6,8 @@ import { useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useApp } from '../../store/react.tsx';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
+import { stateAdvice } from '../../store/messages/states.ts';
+import { Command } from '../parts/Command.tsx';
 import { arrange, filterRows } from './arrange.ts';
 import type { SourceRow } from './arrange.ts';
 import { SourceItem } from './SourceItem.tsx';
@@ -56,6 +58,7 @@ export function Sources({ onClose }: SourcesProps) {
           onChange={(event) => setText(event.target.value)}
         />
       )}
+      <Advice />
       <div ref={scroller} className={css.scroller} tabIndex={-1}>
         {rows.length > DRAWN_WHOLE ? (
           <ItemsInSight rows={rows} scrollerRef={scroller} />
@@ -71,6 +74,27 @@ export function Sources({ onClose }: SourcesProps) {
       </div>
     </section>
   );
+}
+
+const STATES_WITH_ADVICE = ['waiting-for-base', 'no-base-fits', 'over-distilled-base'] as const;
+
+/** What concerns many sources alike is told once. */
+function Advice() {
+  const sources = useApp(({ workspace }) => workspace.sources);
+  const opening = useApp((state) => state.opening !== null);
+  // The base may be among the files that are still to come.
+  if (opening) return null;
+  return STATES_WITH_ADVICE.map((state) => {
+    const count = sources.filter((source) => source.state.state === state).length;
+    const advice = count === 0 ? null : stateAdvice(state, count);
+    if (!advice) return null;
+    return (
+      <div key={state} className={css.advice}>
+        <p>{advice.sentence}</p>
+        {advice.command !== null && <Command text={advice.command} />}
+      </div>
+    );
+  });
 }
 
 function AllItems({ rows }: { readonly rows: readonly SourceRow[] }) {

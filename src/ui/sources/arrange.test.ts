@@ -44,6 +44,12 @@ describe('sources', () => {
     expect(rows[2].base).toBe('6.12/vmlinux');
   });
 
+  it('of one name and path are numbered', () => {
+    const rows = arrange([fakeSource(1, 'vmlinux'), fakeSource(2, 'vmlinux'), module(3, 'tun', 2)]);
+    expect(rows.map(({ path }) => path)).toEqual(['vmlinux (1)', 'vmlinux (2)', null]);
+    expect(rows[2].base).toBe('vmlinux (2)');
+  });
+
   it('are all listed, also a module whose base is gone from the list', () => {
     expect(arrange([module(1, 'tun', 99)])).toHaveLength(1);
   });

@@ -21,7 +21,9 @@ export function arrange(sources: readonly SourceInfo[]): SourceRow[] {
   const names = countNames(sources);
   const byId = new Map(sources.map((source) => [source.id, source]));
   const isAmbiguous = ({ name }: SourceInfo) => (names.get(name) ?? 0) > 1;
-  const label = (source: SourceInfo) => (isAmbiguous(source) ? source.path : source.name);
+  const numbers = numberPaths(sources);
+  const label = (source: SourceInfo) =>
+    isAmbiguous(source) ? `${source.path}${numbers.get(source.id) ?? ''}` : source.name;
 
   const modules = groupByBase(sources);
   const row = (source: SourceInfo, indented: boolean): SourceRow => {
@@ -30,7 +32,7 @@ export function arrange(sources: readonly SourceInfo[]): SourceRow[] {
       source,
       base: base ? label(base) : null,
       modules: modules.get(source.id)?.length ?? 0,
-      path: isAmbiguous(source) && source.path !== source.name ? source.path : null,
+      path: isAmbiguous(source) ? label(source) : null,
       indented,
     };
   };
@@ -73,6 +75,18 @@ function countNames(sources: readonly SourceInfo[]): ReadonlyMap<string, number>
   const counts = new Map<string, number>();
   for (const { name } of sources) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
+}
+
+/** Two files of one path (dropped from two directories) get a number each. */
+function numberPaths(sources: readonly SourceInfo[]): ReadonlyMap<SourceId, string> {
+  const byPath = new Map<string, SourceInfo[]>();
+  for (const source of sources) {
+    const same = byPath.get(source.path);
+    if (same) same.push(source);
+    else byPath.set(source.path, [source]);
+  }
+  const several = [...byPath.values()].filter((same) => same.length > 1);
+  return new Map(several.flatMap((same) => same.map(({ id }, i) => [id, ` (${i + 1})`] as const)));
 }
 
 function byName(a: SourceInfo, b: SourceInfo): number {
