@@ -11,7 +11,7 @@ export function TypesPane() {
   const result = useApp((state) => state.search.result);
   const opening = useApp((state) => state.opening !== null);
   return (
-    <section className={css.pane} aria-label="List of types">
+    <section className={css.pane} aria-label="Search results">
       <Filters />
       {result && result.count === 0 && !opening ? <NoHits /> : <TypesGrid />}
       <p className={css.count} aria-live="polite">
