@@ -17,6 +17,7 @@ import { StructPrinter } from './pahole-struct.ts';
 import type { PaholeStyle } from './pahole-function.ts';
 import type { Style } from './pahole-type.ts';
 import type { Printer } from './printer.ts';
+import { runSteps, type Steps } from './steps.ts';
 
 export interface PaholeOptions extends PaholeStyle {
   /** Bytes; 64 unless told. A `cache` has its own. */
@@ -60,7 +61,16 @@ export interface PaholeAllOptions extends PaholeOptions {
  * All own structs and unions, those without a name only if asked for, in pahole's order and each once (`PaholeOrder`). Ends
  * early, behind a remark, where a hostile file makes the text grow beyond all measure.
  */
-export function printPaholeAll(view: BtfView, printer: Printer, options: PaholeAllOptions = {}): FinishedRun {
+export function printPaholeAll(view: BtfView, printer: Printer, options?: PaholeAllOptions): FinishedRun {
+  return runSteps(paholeSteps(view, printer, options));
+}
+
+/** The same in steps of one type. */
+export function* paholeSteps(
+  view: BtfView,
+  printer: Printer,
+  options: PaholeAllOptions = {},
+): Steps<FinishedRun> {
   const { after } = options;
   const cache = options.cache ?? new PaholeCache(view, options.cachelineSize, after?.cache);
   const packing = new Packing(cache.layouts, after?.packing);
@@ -69,8 +79,11 @@ export function printPaholeAll(view: BtfView, printer: Printer, options: PaholeA
     anonymous === 'all' || (anonymous === 'typedef' && cache.firstTypedefOf(id) !== 0);
   const order = new PaholeOrder(cache.layouts, isDueUnnamed, after?.order);
   const budget = new TextBudget(view.own.byteLength);
-  for (let id = view.startId; id < view.typeCount && !budget.isSpent; id++)
-    if (order.isDue(id)) printOne(cache, id, printer, options, packing, budget);
+  for (let id = view.startId; id < view.typeCount && !budget.isSpent; id++) {
+    if (!order.isDue(id)) continue;
+    printOne(cache, id, printer, options, packing, budget);
+    yield (id - view.startId) / view.own.nrTypes;
+  }
   return { cache, packing, order };
 }
 

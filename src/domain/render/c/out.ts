@@ -5,6 +5,7 @@
 
 import type { TypeId } from '../../../format/btf/decode.ts';
 import type { Printer, TokenKind } from '../printer.ts';
+import { runSteps, type Steps } from '../steps.ts';
 import { LimitReached, SILENT_STEP } from './limits.ts';
 
 /** libbpf indents no deeper than its row of 13 tabs. */
@@ -52,8 +53,17 @@ export class COut {
  * @returns whether it came to its end; if not, the text carries a mark
  */
 export function printWithin(printer: Printer, budget: number, print: (out: COut) => void): boolean {
+  function* atOnce(out: COut): Steps {
+    print(out);
+    yield 1;
+  }
+  return runSteps(stepsWithin(printer, budget, atOnce));
+}
+
+/** The same for what prints in steps. */
+export function* stepsWithin(printer: Printer, budget: number, print: (out: COut) => Steps): Steps<boolean> {
   try {
-    print(new COut(printer, budget));
+    yield* print(new COut(printer, budget));
     return true;
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
