@@ -8,13 +8,14 @@ import type { TypeId } from '../../../format/btf/decode.ts';
 import { isComposite, isModifier, Kind, kindName } from '../../../format/btf/kinds.ts';
 import type { BtfView } from '../../view/view.ts';
 import type { Printer } from '../printer.ts';
+import { runSteps, type Steps } from '../steps.ts';
 import { Asserts } from './asserts.ts';
 import { CEmitter } from './emit.ts';
 import { printKfuncs } from './kfuncs.ts';
 import { fileBudget, MAX_ORDER_DEPTH } from './limits.ts';
 import { NameNumbers, UniqueNames } from './names.ts';
 import { Link, TypeOrder } from './order.ts';
-import { printWithin, type COut } from './out.ts';
+import { stepsWithin, type COut } from './out.ts';
 import { HEAD_WORDS, wholeRecords, type Records } from './records.ts';
 import { sortForC } from './sort.ts';
 
@@ -26,22 +27,27 @@ export interface VmlinuxHOptions {
 }
 
 /** Types come in the order of ids or names, each behind what it needs. */
-export function printVmlinuxH(
+export function printVmlinuxH(view: BtfView, printer: Printer, options: VmlinuxHOptions): void {
+  runSteps(vmlinuxHSteps(view, printer, options));
+}
+
+/** The same in steps of one type and what it needs. */
+export function* vmlinuxHSteps(
   view: BtfView,
   printer: Printer,
   { sorted, asserts = false }: VmlinuxHOptions,
-): void {
+): Steps {
   const records = wholeRecords(view);
-  printWithin(printer, fileBudget(byteLengthOf(view)), (out) => {
+  yield* stepsWithin(printer, fileBudget(byteLengthOf(view)), function* (out) {
     printText(out, HEAD);
     const numbers = new NameNumbers(view);
     const header = new VmlinuxH(records, out, numbers);
-    if (sorted) {
-      const ids = sortForC(records, numbers);
-      // bpftool counts from 1 here, past the first of its sorted list: that one comes only if another needs it.
-      for (let i = 1; i < ids.length; i++) header.print(ids[i]);
-    } else {
-      for (let id = 1; id < records.typeCount; id++) header.print(id);
+    // bpftool counts from 1 in its sorted list too, past the first: that one comes only if another needs it.
+    const ids = sorted ? sortForC(records, numbers) : null;
+    const count = ids?.length ?? records.typeCount;
+    for (let i = 1; i < count; i++) {
+      header.print(ids ? ids[i] : i);
+      yield i / count;
     }
     printKfuncs(header.emitter, (id) => header.order.order(id) !== Link.Broken);
     if (asserts) header.assertAll();
