@@ -1,0 +1,108 @@
+/**
+ * What is measured as the page sees it: questions to a session, from the call to the answer.
+ * In: the protocol's client, over a port or without one. Out: times in milliseconds, and the counts that belong to them.
+ */
+
+import type { SessionClient } from '../../src/protocol/client.ts';
+import type { OpenFile, TypeRef, TypeRow } from '../../src/session/api.ts';
+import { Moments, type Reached } from './moments.ts';
+import { FIRST_ROWS, seeded, typeQuery } from './questions.ts';
+
+export interface Opened extends Reached {
+  readonly types: number;
+  readonly sources: number;
+  readonly problems: number;
+}
+
+export interface Keystroke {
+  readonly text: string;
+  readonly ms: number;
+  readonly count: number;
+}
+
+export interface UsedByAnswer {
+  readonly ms: number;
+  readonly total: number;
+}
+
+export class Asking {
+  private readonly client: SessionClient;
+
+  constructor(client: SessionClient) {
+    this.client = client;
+  }
+
+  /** Until the worker has started, as it has by the time that a person has found a file to drop. */
+  async ready(): Promise<void> {
+    await this.client.workspace();
+  }
+
+  async open(files: readonly OpenFile[]): Promise<Opened> {
+    const started = performance.now();
+    const moments = new Moments(this.client, files.length, () => performance.now() - started);
+    const opening = this.client.open(files, (report) => moments.progress(report));
+    const reached = await moments.reached();
+    const { types, sources, problems } = (await opening).workspace;
+    return { ...reached, types, sources: sources.length, problems: problems.length };
+  }
+
+  /** Each query `passes` times, in turns; the first pass over all of them is thrown away. */
+  async keystrokes(queries: readonly string[], passes: number): Promise<Keystroke[]> {
+    const keystrokes: Keystroke[] = [];
+    for (let pass = 0; pass <= passes; pass++) {
+      for (const text of queries) {
+        const started = performance.now();
+        const { count } = await this.client.search(typeQuery(text), FIRST_ROWS);
+        if (pass > 0) keystrokes.push({ text, ms: performance.now() - started, count });
+      }
+    }
+    return keystrokes;
+  }
+
+  /**
+   * Opens types that are spread over the list at random (always the same ones), and the ten largest structs, one question
+   * after the other as the page asks them: the page of the type, then its C. Each is opened for the first time, but for 20
+   * that are thrown away.
+   */
+  async openTypes(count: number): Promise<number[]> {
+    const largest = typeQuery('', { kinds: ['struct'], sort: { column: 'size', descending: true } });
+    const refs = (await this.client.search(largest, 10)).first.map(({ ref }) => ref);
+    const { searchId, count: hits } = await this.client.search(typeQuery(''), 1);
+    const random = seeded(1);
+    for (let i = 0; i < count; i++) {
+      const [row] = await this.client.rows(searchId, Math.floor(random() * hits), 1);
+      refs.push(row.ref);
+    }
+    const times: number[] = [];
+    for (const ref of [...refs.slice(-20), ...refs]) times.push(await this.openType(ref));
+    return times.slice(20);
+  }
+
+  /** Groups and the first screenful of the first one. Null where there is no such struct, or used-by is not complete. */
+  async usedBy(name: string): Promise<UsedByAnswer | null> {
+    const row = await this.struct(name);
+    if (!row) return null;
+    const started = performance.now();
+    const { groups, total, complete } = await this.client.usedBy(row.ref);
+    if (!complete) return null;
+    if (groups[0]) await this.client.usedByRows(row.ref, groups[0].relation, 0, FIRST_ROWS);
+    return { ms: performance.now() - started, total };
+  }
+
+  async closeAll(): Promise<void> {
+    const { sources } = await this.client.workspace();
+    for (const { id } of [...sources].reverse()) await this.client.remove(id);
+  }
+
+  private async openType(ref: TypeRef): Promise<number> {
+    const started = performance.now();
+    await this.client.typePage(ref);
+    await this.client.declaration(ref);
+    return performance.now() - started;
+  }
+
+  private async struct(name: string): Promise<TypeRow | undefined> {
+    const { first } = await this.client.search(typeQuery(`struct ${name}`), FIRST_ROWS);
+    return first.find((row) => row.kind === 'struct' && row.name === name);
+  }
+}
