@@ -6,9 +6,10 @@
 import { Usage, type Command, type Io } from './terminal/command.ts';
 import { dump } from './terminal/dump.ts';
 import { inspect } from './terminal/inspect.ts';
+import { ksyms } from './terminal/ksyms.ts';
 
 /** A new command is a row. */
-const COMMANDS: Readonly<Record<string, Command>> = { dump, inspect };
+const COMMANDS: Readonly<Record<string, Command>> = { dump, inspect, ksyms };
 
 const io: Io = {
   out: (text) => void process.stdout.write(text),

@@ -8,7 +8,8 @@ import { searchedBtfs, type KernelUnderTest } from '../bpf/kernel.ts';
 import type { BpfObject } from '../bpf/object.ts';
 import { AYA_CORE, LIBBPF_CORE, relocateCore, type CoreOutcome } from '../core/relocate.ts';
 import { resolveWithAya, type AyaOptions } from './aya.ts';
-import { collectExterns, type Externs } from './externs.ts';
+import type { BtfView } from '../view/view.ts';
+import { collectExterns, type Extern, type Externs } from './externs.ts';
 import { findAll, type Findings } from './findings.ts';
 import { resolveWithLibbpf } from './libbpf.ts';
 import { planRelocations, type RelocationPlan } from './plan.ts';
@@ -28,6 +29,25 @@ export interface Analysis {
   readonly core: CoreOutcome;
   /** By aya's rules, which are the same with and without pull request 1594. */
   readonly ayaCore: CoreOutcome;
+}
+
+export type ExternAnalysis = Pick<Analysis, 'externs' | 'findings' | 'libbpf' | 'aya' | 'ayaModuleBtf'>;
+
+/** Externs that stand alone, without an object around them. */
+export function analyzeExterns(
+  local: BtfView,
+  list: readonly Extern[],
+  kernel: KernelUnderTest,
+): ExternAnalysis {
+  const externs: Externs = { externs: list, openError: null };
+  const findings = findAll(local, list, kernel);
+  return {
+    externs,
+    findings,
+    libbpf: resolveWithLibbpf(local, externs, findings, kernel, false),
+    aya: resolveWithAya(externs, findings, { modules: false, earlier: null }),
+    ayaModuleBtf: resolveWithAya(externs, findings, { modules: true, earlier: null }),
+  };
 }
 
 /** @throws BtfError `ksyms-bad`, `object-bad` */

@@ -162,7 +162,7 @@ function compare(
   return { typeId, comparedId, comparison, withTypedef, kfunc: 'no-function' };
 }
 
-function findInKallsyms(name: string, kallsyms: Kallsyms | null): KallsymsFinding {
+export function findInKallsyms(name: string, kallsyms: Kallsyms | null): KallsymsFinding {
   if (!kallsyms) return { state: 'not-open' };
   const places = kallsyms.find(name).slice(0, MAX_SYMBOLS);
   return { state: 'searched', places, entries: places.map((place) => kallsyms.entry(place)) };
