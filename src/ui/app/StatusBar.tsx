@@ -11,8 +11,11 @@ export function StatusBar() {
   const opening = useApp((state) => state.opening);
   return (
     <footer className={css.bar}>
-      <Amount />
-      {opening ? <Progress opening={opening} /> : <NoticeLine />}
+      <div role="status" aria-atomic="false" className={css.status}>
+        <Amount />
+        <NoticeLine />
+      </div>
+      {opening && <Progress opening={opening} />}
       <ProblemsButton />
     </footer>
   );
@@ -22,7 +25,7 @@ function Amount() {
   const types = useApp(({ workspace }) => workspace.types);
   const sources = useApp(({ workspace }) => workspace.sources.length);
   return (
-    <p role="status" className={css.amount}>
+    <p className={css.amount}>
       {sources === 0 ? 'Nothing is open' : `${countOf(types, 'type')} in ${countOf(sources, 'source')}`}
     </p>
   );
@@ -89,7 +92,7 @@ function NoticeLine() {
   }, [notice]);
   const text = notice && notice.count !== gone ? notice.text : '';
   return (
-    <p className={css.notice} aria-live="polite">
+    <p className={css.notice}>
       {worker === 'dead' ? 'Files cannot be read any more. Reload the page.' : text}
     </p>
   );
