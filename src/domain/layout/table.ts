@@ -19,7 +19,7 @@ import { isNamed } from './tags.ts';
 
 export interface TableOptions {
   /** Paths (`LayoutRow.path`) of members to show in place. What has no name of its own is always shown in place. */
-  readonly expanded?: ReadonlySet<string>;
+  readonly expanded?: Pick<ReadonlySet<string>, 'has'>;
   /** Rows, 20,000 unless told. */
   readonly maxRows?: number;
 }
@@ -144,7 +144,7 @@ class TableWriter {
   readonly rows: LayoutRow[] = [];
   truncated = false;
   private readonly cache: PaholeCache;
-  private readonly expanded: ReadonlySet<string>;
+  private readonly expanded: Pick<ReadonlySet<string>, 'has'>;
   private readonly maxRows: number;
   /** Of the last member; the boundaries before are announced. */
   private cacheline = 0;
