@@ -21,8 +21,11 @@ export class Budget {
   private entriesLeft = MAX_ENTRIES;
   private readonly bytes: number;
 
-  /** `size` in bytes, as dropped. */
-  constructor(size: number) {
+  private readonly signal: AbortSignal | null;
+
+  /** `size` in bytes, as dropped. Nothing is left once `signal` is aborted. */
+  constructor(size: number, signal: AbortSignal | null = null) {
+    this.signal = signal;
     this.bytes = Math.min(Math.max(FREE, size * RATIO), CEILING);
     this.bytesLeft = this.bytes;
   }
@@ -32,8 +35,9 @@ export class Budget {
     return this.bytesLeft;
   }
 
-  /** @throws BtfError `too-large` */
+  /** @throws BtfError `too-large`; the signal's reason once it is aborted */
   takeBytes(count: number): void {
+    this.signal?.throwIfAborted();
     this.bytesLeft -= count;
     if (this.bytesLeft < 0)
       throw new BtfError('too-large', `unpacked it is larger than ${this.bytes} bytes`, -1, {

@@ -32,6 +32,7 @@ const READ_AHEAD_BYTES = 64 << 20;
 /** Ends early, without an error, once `signal` is aborted. */
 export async function* readFiles(files: readonly DroppedFile[], signal: AbortSignal): AsyncGenerator<Item> {
   const reads: Promise<Uint8Array | Error>[] = [];
+  const aborted = abortOf(signal);
   let ahead = 0;
   let next = 0;
   for (const { path, blob } of files) {
@@ -42,7 +43,7 @@ export async function* readFiles(files: readonly DroppedFile[], signal: AbortSig
       ahead += files[next].blob.size;
       reads.push(readBlob(files[next++].blob));
     }
-    const content = await reads.shift();
+    const content = await Promise.race([reads.shift(), aborted]);
     ahead -= blob.size;
     if (signal.aborted || !content) return;
     if (content instanceof Error) {
@@ -53,6 +54,14 @@ export async function* readFiles(files: readonly DroppedFile[], signal: AbortSig
     }
     yield { item: 'end', size: blob.size };
   }
+}
+
+/** A read that hangs, as of a network drive, must not keep a person who has given up. */
+function abortOf(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
 }
 
 /** Never rejects: a file that cannot be read is one item among others. */

@@ -40,7 +40,7 @@ export async function* unpack(
   bytes: Uint8Array,
   signal: AbortSignal,
 ): AsyncGenerator<Leaf | Fault> {
-  yield* new Unpacking(new Budget(bytes.length), signal).file(path, bytes);
+  yield* new Unpacking(new Budget(bytes.length, signal), signal).file(path, bytes);
 }
 
 class Unpacking {
@@ -104,6 +104,7 @@ class Unpacking {
         yield* this.entry(`${path}/${entry.name}`, entry.bytes, depth);
       }
     } catch (error) {
+      if (this.signal.aborted) return;
       yield { path, error: error instanceof Error ? error : new Error(String(error)) };
     }
   }

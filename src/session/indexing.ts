@@ -16,7 +16,7 @@ interface Indexed {
 }
 
 export class Indexing {
-  readonly index = new KernelIndex();
+  private indexes = new KernelIndex();
   private readonly sources: Sources;
   private readonly bySource = new Map<SourceId, Indexed>();
   private readonly byKey = new Map<number, SourceId>();
@@ -40,18 +40,18 @@ export class Indexing {
 
   /** Looks at all sources anew: modules go before their bases, and come behind them. */
   refreshAll(): void {
-    for (const modules of [true, false])
-      for (const [id, indexed] of [...this.bySource])
-        if (
-          (indexed.view.base !== null) === modules &&
-          this.sources.shown(id)?.placement.view !== indexed.view
-        )
-          this.drop(id, indexed);
     const shown = this.sources.allShown;
+    const isModule = (view: BtfView): boolean => view.base !== null;
+    const stale = [...this.bySource].filter(
+      ([id, { view }]) => this.sources.shown(id)?.placement.view !== view,
+    );
+    if (stale.length * 2 > this.bySource.size) this.reset();
+    else
+      for (const modules of [true, false])
+        for (const [id, indexed] of stale) if (isModule(indexed.view) === modules) this.drop(id, indexed);
     for (const modules of [false, true])
       for (const source of shown)
-        if ((source.placement.view.base !== null) === modules && !this.bySource.has(source.id))
-          this.take(source);
+        if (isModule(source.placement.view) === modules && !this.bySource.has(source.id)) this.take(source);
   }
 
   /** Null for a source that is not indexed. */
@@ -62,6 +62,10 @@ export class Indexing {
   /** Null for a source that is gone. */
   sourceOf(key: number): SourceId | null {
     return this.byKey.get(key) ?? null;
+  }
+
+  get index(): KernelIndex {
+    return this.indexes;
   }
 
   get state(): IndexState {
@@ -115,6 +119,13 @@ export class Indexing {
     this.index.add(key, name, view);
     this.bySource.set(id, { key, view });
     this.byKey.set(key, id);
+  }
+
+  /** Beginning anew costs less than taking most of it out. */
+  private reset(): void {
+    this.indexes = new KernelIndex();
+    this.bySource.clear();
+    this.byKey.clear();
   }
 
   private drop(id: SourceId, { key }: Indexed): void {

@@ -7,11 +7,11 @@
 import { kernelName } from '../intake/names.ts';
 import { readBtf } from '../intake/found.ts';
 import { readFiles, type Item } from '../intake/intake.ts';
-import { assertNever } from '../format/errors.ts';
+import { assertNever, BtfError } from '../format/errors.ts';
 import type { OpenFile, OpenProgress, OpenReport, Problem, SourceId, Workspace } from './api.ts';
 import type { Indexing } from './indexing.ts';
 import type { Problems } from './problems.ts';
-import type { Sources } from './sources.ts';
+import type { Source, Sources } from './sources.ts';
 import { Slices } from './slices.ts';
 
 export interface OpenHost {
@@ -29,6 +29,10 @@ type Progress = (report: OpenProgress) => void;
 const WORKSPACE_EVERY = 300;
 /** Milliseconds between two reports of figures alone. */
 const FIGURES_EVERY = 50;
+
+/** Problems of one drop that come in thousands when a directory is dropped; the first ones are told of each. */
+const EXPECTED_IN_BULK: ReadonlySet<Problem['code']> = new Set(['not-btf', 'empty-file', 'elf-no-btf']);
+const TOLD_EACH = 3;
 
 export class Opener {
   private readonly host: OpenHost;
@@ -69,6 +73,7 @@ class OpenJob {
   private readonly slices = new Slices();
   private readonly opened: SourceId[] = [];
   private readonly figures = { bytesDone: 0, bytesTotal: 0, filesDone: 0, filesTotal: 0 };
+  private readonly faults = new Map<Problem['code'], number>();
   private reported = 0;
   private workspaceSent = 0;
   private dirty = false;
@@ -136,8 +141,15 @@ class OpenJob {
 
   private async add(path: string, bytes: Uint8Array): Promise<void> {
     const { sources, indexing } = this.host;
+    const name = kernelName(path);
     try {
-      const source = sources.add(kernelName(path), path, readBtf(bytes));
+      const found = readBtf(bytes);
+      const same = sources.sameAs(name, found);
+      if (same) {
+        this.duplicate(path, same);
+        return;
+      }
+      const source = sources.add(name, path, found);
       this.opened.push(source.id);
       if (source.distilled) indexing.refresh(source.distilled.id);
       indexing.refresh(source.id);
@@ -160,9 +172,28 @@ class OpenJob {
     this.change();
   }
 
+  private duplicate(path: string, { id, name }: Source): void {
+    this.host.problems.add(path, id, 'duplicate', `it is open already, as ${name}`, -1, { name });
+    this.change();
+  }
+
   private fault(path: string, error: unknown, otherwise: Problem['code']): void {
+    const code = error instanceof BtfError ? error.code : otherwise;
+    const seen = (this.faults.get(code) ?? 0) + 1;
+    this.faults.set(code, seen);
+    if (seen > TOLD_EACH && EXPECTED_IN_BULK.has(code)) return;
     this.host.problems.addError(path, error, otherwise);
     this.change();
+  }
+
+  /** A directory may hold thousands of files that are no BTF: nobody wants a line for each. */
+  private tellOfMore(): void {
+    for (const [code, count] of this.faults) {
+      const more = count - TOLD_EACH;
+      if (more <= 0 || !EXPECTED_IN_BULK.has(code)) continue;
+      const files = `${more} more file${more === 1 ? '' : 's'}`;
+      this.host.problems.add(files, null, code, `the same of ${files}`, -1, { files: more });
+    }
   }
 
   private change(): void {
@@ -183,6 +214,7 @@ class OpenJob {
   }
 
   private finish(): OpenReport {
+    this.tellOfMore();
     return { opened: this.opened, cancelled: this.signal.aborted, workspace: this.host.workspace() };
   }
 }

@@ -10,6 +10,7 @@ import { place, type Candidate, type Placement, type Tried } from '../domain/ker
 import type { BtfView } from '../domain/view/view.ts';
 import type { FoundBtf } from '../intake/found.ts';
 import type { Misfit, SourceId, SourceInfo, SourceRole, SourceState, TypeRef } from './api.ts';
+import { Duplicates } from './duplicates.ts';
 import { roleOf } from './roles.ts';
 
 export interface Source {
@@ -36,10 +37,17 @@ export class Sources {
   private readonly files = new Map<SourceId, Source>();
   private readonly distilled = new Map<SourceId, SourceId>();
   private readonly bases = new Map<SourceId, Candidate>();
+  private readonly duplicates = new Duplicates();
   private nextId: SourceId;
 
   constructor(firstId: SourceId = 1) {
     this.nextId = firstId;
+  }
+
+  /** The source that has the same content, and the same name where it is a module's; null where there is none. */
+  sameAs(name: string, found: FoundBtf): Source | null {
+    const id = this.duplicates.find(name, found.btf);
+    return id === null ? null : (this.files.get(id) ?? null);
   }
 
   /**
@@ -56,6 +64,7 @@ export class Sources {
     const placement = this.place(found, distilled);
     const source: Source = { id, name, path, role, found, distilled, placement };
     this.files.set(id, source);
+    this.duplicates.add(id, name, found.btf);
     if (distilled) this.distilled.set(distilled.id, id);
     if (this.isBase(source) && isShown(source)) this.bases.set(id, { key: id, view: source.placement.view });
     return source;
@@ -67,6 +76,7 @@ export class Sources {
     if (!file) return;
     this.files.delete(file.id);
     this.bases.delete(file.id);
+    this.duplicates.remove(file.id, file.found.btf);
     if (file.distilled) this.distilled.delete(file.distilled.id);
     for (const source of this.files.values())
       if (source.placement.state === 'ready' && source.placement.base === file.id)
