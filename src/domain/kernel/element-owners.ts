@@ -1,7 +1,7 @@
 /**
  * Which types have a member or an enumerator that a query asks for.
  * In: terms on the names of elements, and the indexes. Out: a column that is 1 for the types all terms hold for. Who holds a
- * nameless struct or enum has its elements too, as in C.
+ * nameless struct has its members too, as in C; enumerators are known by the name of a typedef at most.
  */
 
 import { isComposite, isModifier, Kind } from '../../format/btf/kinds.ts';
@@ -32,13 +32,14 @@ export const asksForElements = ({ members, enumerators }: Query): boolean =>
 export function* findOwners(query: Query, indexes: ElementIndexes): Generator<void, Uint8Array> {
   const { end } = indexes.corpus;
   const owners = new Uint8Array(end).fill(1);
-  for (const [terms, elements] of [
-    [query.members, indexes.members],
-    [query.enumerators, indexes.enumerators],
+  for (const [terms, elements, isHolder] of [
+    [query.members, indexes.members, holdsMembers],
+    [query.enumerators, indexes.enumerators, isTypedef],
   ] as const) {
     for (const term of terms) {
       const having = new Uint8Array(end);
-      if (elements) yield* markOwners(term, elements, indexes, having);
+      const marker = new Marker(indexes, isHolder, having);
+      if (elements) yield* markOwners(term, elements, marker);
       combine(owners, having, term.negated);
       yield;
     }
@@ -54,15 +55,13 @@ function combine(owners: Uint8Array, having: Uint8Array, negated: boolean): void
 function* markOwners(
   { value }: Term<NameTest>,
   { alphabet, pool, owners }: Elements,
-  indexes: ElementIndexes,
-  having: Uint8Array,
+  marker: Marker,
 ): Generator<void, void> {
   const { phases } = planNames([{ value, negated: false }], alphabet, pool);
   const { text, nameAt } = alphabet;
   const mark = (rank: number): void => {
     const name = nameAt[rank];
-    for (let i = owners.first[name]; i < owners.first[name + 1]; i++)
-      markHolders(owners.items[i], indexes, having);
+    for (let i = owners.first[name]; i < owners.first[name + 1]; i++) marker.mark(owners.items[i]);
   };
   for (const { from, end, literal, test } of phases) {
     const tested = (rank: number, name: string): void => {
@@ -76,21 +75,38 @@ function* markOwners(
   }
 }
 
-/** Marks a type and, while it has no name, what holds it: by value, in arrays, and under the name of a typedef. */
-function markHolders(owner: Gid, { corpus, names, references }: ElementIndexes, having: Uint8Array): void {
-  const { first, items } = references.referrers;
-  const { kinds } = corpus;
-  const open = [owner];
-  for (let gid = open.pop(); gid !== undefined; gid = open.pop()) {
-    if (having[gid] !== 0) continue;
-    having[gid] = 1;
-    if (names.nameOf[gid] !== NO_NAME || gid >= references.end) continue;
-    for (let i = first[gid]; i < first[gid + 1]; i++) {
-      const by = items[i];
-      const kind = kinds[by];
-      if (kind === GONE) continue;
-      if (isComposite(kind) || kind === Kind.Typedef || kind === Kind.Var) open.push(by);
-      else if (isModifier(kind) || kind === Kind.Array) open.push(by);
+const isTypedef = (kind: number): boolean => kind === Kind.Typedef;
+const holdsMembers = (kind: number): boolean => isComposite(kind) || isTypedef(kind) || kind === Kind.Var;
+
+/** Stands for what only leads from a type to its holder. */
+const PASSED = 2;
+
+class Marker {
+  private readonly indexes: ElementIndexes;
+  private readonly isHolder: (kind: number) => boolean;
+  private readonly having: Uint8Array;
+
+  constructor(indexes: ElementIndexes, isHolder: (kind: number) => boolean, having: Uint8Array) {
+    this.indexes = indexes;
+    this.isHolder = isHolder;
+    this.having = having;
+  }
+
+  /** Marks a type and, while it has no name, what holds it: by value, or in arrays. */
+  mark(owner: Gid): void {
+    const { corpus, names, references } = this.indexes;
+    const { first, items } = references.referrers;
+    const open = [owner];
+    for (let gid = open.pop(); gid !== undefined; gid = open.pop()) {
+      if (this.having[gid] !== 0) continue;
+      const passed = isModifier(corpus.kinds[gid]) || corpus.kinds[gid] === Kind.Array;
+      this.having[gid] = passed ? PASSED : 1;
+      if (names.nameOf[gid] !== NO_NAME || gid >= references.end) continue;
+      for (let i = first[gid]; i < first[gid + 1]; i++) {
+        const kind = corpus.kinds[items[i]];
+        if (kind === GONE) continue;
+        if (this.isHolder(kind) || isModifier(kind) || kind === Kind.Array) open.push(items[i]);
+      }
     }
   }
 }

@@ -4,6 +4,7 @@
  * types they leave. A kind that the query names replaces the kinds of the filter: who types `kind:ptr` wants to see them.
  */
 
+import { isAnyEnum } from '../../format/btf/kinds.ts';
 import { isNamelessKind, type Corpus } from './corpus.ts';
 import { kindMask } from './kind-order.ts';
 import type { KindWord } from './kind-word.ts';
@@ -71,12 +72,16 @@ function kindTables(query: Query, filters: Filters): [named: Uint8Array, nameles
     return [named, nameless];
   }
   const asked = query.kinds.filter(({ negated }) => !negated).map(({ value }) => value);
+  // Most enumerators of a kernel are in enums without a name
+  const enumerators = query.enumerators.length > 0;
   const excluded = query.kinds.filter(({ negated }) => negated).map(({ value }) => value);
   const wanted = kindMask(asked.length > 0 ? asked : filters.kinds);
   const unwanted = kindMask(excluded);
   for (let kind = 0; kind < 128; kind++) {
     named[kind] = wanted[kind] & ~unwanted[kind];
-    if (filters.anonymous || (asked.length > 0 && isNamelessKind(kind))) nameless[kind] = named[kind];
+    const shown =
+      filters.anonymous || (asked.length > 0 && isNamelessKind(kind)) || (enumerators && isAnyEnum(kind));
+    if (shown) nameless[kind] = named[kind];
   }
   return [named, nameless];
 }
