@@ -30,7 +30,9 @@ export function Help() {
       unmountOnHide
     >
       <div className={css.head}>
-        <DialogHeading className={css.title}>Help</DialogHeading>
+        <DialogHeading render={<h2 />} className={css.title}>
+          Help
+        </DialogHeading>
         <DialogDismiss className={css.close} aria-label="Close help">
           <X size={15} aria-hidden="true" />
         </DialogDismiss>
