@@ -31,6 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('search, open, switch tabs, follow and return by keyboard alone', async ({ page }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const explorer = new Explorer(page);
   await explorer.start();
   await explorer.open(fixture('module.btf'), fixture('base.btf'));

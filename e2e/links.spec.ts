@@ -24,7 +24,7 @@ test('a copied link opens in a fresh profile: asks for the file, then shows the 
   await other.open(fixture('base.btf'));
   await expect(other.heading).toContainText('struct list_head');
   await expect(other.type.getByRole('tab', { name: 'Raw' })).toHaveAttribute('aria-selected', 'true');
-  await expect(other.page.getByRole('status', { name: 'Differences from the link' })).toHaveCount(0);
+  await expect(other.page.getByRole('note', { name: 'Differences from the link' })).toHaveCount(0);
   await fresh.close();
 });
 
@@ -40,7 +40,7 @@ test('on another build the type is found by name, and what differs is said', asy
   await other.page.goto(link);
   await other.open(fixture('base.32.btf'));
   await expect(other.heading).toContainText('struct list_head');
-  const notice = other.page.getByRole('status', { name: 'Differences from the link' });
+  const notice = other.page.getByRole('note', { name: 'Differences from the link' });
   await expect(notice).toContainText('16');
   await expect(notice).toContainText('8');
   await fresh.close();

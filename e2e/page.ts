@@ -42,7 +42,9 @@ export class Explorer {
   }
 
   source(name: string): Locator {
-    return this.sources.getByRole('listitem').filter({ hasText: name });
+    return this.sources
+      .getByRole('listitem')
+      .filter({ has: this.page.getByRole('button', { name: `Remove ${name}`, exact: true }) });
   }
 
   /** Hits as the grid tells them, its head not counted. */
