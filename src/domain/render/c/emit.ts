@@ -1,18 +1,15 @@
 /**
- * Types in C: declarations of anything, and definitions of structs, unions and typedefs, as libbpf spells them
- * (`btf_dump_emit_type_decl`, `btf_dump_emit_struct_def`).
+ * Types in C: declarations of anything and definitions of typedefs, as libbpf spells them (`btf_dump_emit_type_decl`).
  * In: records and ids. Out: C text. Leaves to its callers: which types, in what order, under which names.
  */
 
 import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
 import { isModifier, Kind } from '../../../format/btf/kinds.ts';
-import { sizeOf } from '../../view/walk.ts';
+import { Composites, type EmitOptions } from './composites.ts';
 import { printEnum, printEnumHead } from './enums.ts';
 import { MAX_CHAIN, MAX_NESTING } from './limits.ts';
-import { Alignments } from './measure.ts';
 import type { CNames } from './names.ts';
 import type { COut } from './out.ts';
-import { padTypes, printPadding } from './padding.ts';
 import { HEAD_WORDS, type Records } from './records.ts';
 
 /** What a declaration declares. */
@@ -24,23 +21,14 @@ interface Declared {
   readonly level: number;
 }
 
-export interface EmitOptions {
-  /**
-   * libbpf's text where it is no C: it never packs a union, and where a declaration names what is no type, such as a
-   * variable, it writes nothing at all, not even the name. Else such a place reads `<invalid>`.
-   */
-  readonly asLibbpf: boolean;
-}
-
 export class CEmitter {
   readonly records: Records;
   readonly out: COut;
   readonly names: CNames;
-  readonly alignments: Alignments;
   private readonly options: EmitOptions;
   /** In place of a name that C needs and BTF does not have. */
   private readonly nameless: string;
-  private readonly pads: ReturnType<typeof padTypes>;
+  private readonly composites: Composites;
   /** Ids from the outermost type to the innermost; a declaration inside another one stands on top of it. */
   private readonly stack: TypeId[] = [];
   private top = 0;
@@ -52,8 +40,9 @@ export class CEmitter {
     this.names = names;
     this.options = options;
     this.nameless = options.asLibbpf ? '' : '(anon)';
-    this.alignments = new Alignments(records);
-    this.pads = padTypes(records.view.pointerSize);
+    this.composites = new Composites(records, out, names, options, (id, name, level) =>
+      this.declaration(id, name, level),
+    );
   }
 
   /**
@@ -76,11 +65,12 @@ export class CEmitter {
 
   /** `struct name` or `union name`. */
   compositeHead(id: TypeId): void {
-    const { records, out } = this;
-    out.put('keyword', records.kind(id) === Kind.Struct ? 'struct' : 'union');
-    if (records.nameOff(id) === 0) return;
-    out.put('punctuation', ' ');
-    out.put('type', this.names.tag(id), id);
+    this.composites.head(id);
+  }
+
+  /** A struct or union with its members, without the semicolon. */
+  composite(id: TypeId, level: number): void {
+    this.composites.print(id, level);
   }
 
   /** What a forward declaration is of. */
@@ -101,53 +91,6 @@ export class CEmitter {
     if (target === 0 && name === '__gnuc_va_list')
       this.out.put('type', '__builtin_va_list __gnuc_va_list', id);
     else this.declaration(target, name, 0, id);
-  }
-
-  /** A struct or union with its members; the end of the last line is left open. */
-  composite(id: TypeId, level: number): void {
-    const { records, out } = this;
-    const isStruct = records.kind(id) === Kind.Struct;
-    const packed = (isStruct || !this.options.asLibbpf) && this.alignments.isPacked(id);
-    this.compositeHead(id);
-    out.put('punctuation', ' {');
-    const size = records.third(id);
-    const end = this.members(id, packed, level + 1);
-    if (isStruct) printPadding(out, this.pads, end, (size * 8) | 0, this.alignments.of(id), false, level + 1);
-    if (records.vlen(id) > 0 || size > 0) out.lineAt(level);
-    out.put('punctuation', '}');
-    if (packed) out.put('keyword', ' __attribute__((packed))');
-  }
-
-  /** @returns the bit behind the last member */
-  private members(id: TypeId, packed: boolean, level: number): number {
-    const { records, out } = this;
-    const words = records.words(id);
-    const kindFlag = records.kindFlag(id);
-    const start = records.at(id) + HEAD_WORDS;
-    const limit = start + records.vlen(id) * 3;
-    let end = 0;
-    let afterBitfield = false;
-    for (let at = start; at < limit; at += 3) {
-      const typeId = words[at + 1];
-      const bits = kindFlag ? words[at + 2] >>> 24 : 0;
-      const offset = kindFlag ? words[at + 2] & 0xffffff : words[at + 2] | 0;
-      if (offset > end) {
-        const align = packed ? 1 : this.alignments.of(typeId);
-        printPadding(out, this.pads, end, offset, align, afterBitfield && bits > 0, level);
-      }
-      out.lineAt(level);
-      this.declaration(typeId, records.nameAt(words[at]), level);
-      if (bits > 0) this.bitfieldSize(bits);
-      end = (offset + (bits || (sizeOf(records.view, typeId) ?? 0) * 8)) | 0;
-      afterBitfield = bits > 0;
-      out.put('punctuation', ';');
-    }
-    return end;
-  }
-
-  private bitfieldSize(bits: number): void {
-    this.out.put('punctuation', ': ');
-    this.out.put('number', `${bits}`);
   }
 
   /** From a type through what it points to, modifies or contains, to what has a name of its own. */
@@ -231,8 +174,8 @@ export class CEmitter {
         return true;
       case Kind.Struct:
       case Kind.Union:
-        if (records.nameOff(id) === 0) this.composite(id, level);
-        else this.compositeHead(id);
+        if (records.nameOff(id) === 0) this.composites.print(id, level);
+        else this.composites.head(id);
         return true;
       case Kind.Enum:
       case Kind.Enum64:

@@ -4,6 +4,8 @@
  * below each of them: anonymous types nest 9 deep there, and the text is half as long as the file.
  */
 
+import type { BtfView } from '../../view/view.ts';
+
 /** Pointers, modifiers, arrays and prototypes in one declaration. */
 export const MAX_CHAIN = 256;
 
@@ -13,7 +15,7 @@ export const MAX_NESTING = 128;
 /** Types that wait for one another while they are put in order. */
 export const MAX_ORDER_DEPTH = 512;
 
-/** Characters of one declaration; a token counts as one more. */
+/** Characters of one declaration. */
 export const MAX_DECLARATION = 8 << 20;
 
 /** What a step of work counts that prints nothing, in characters: it takes as long as printing so many. */
@@ -24,9 +26,11 @@ const CHARACTERS_PER_BYTE = 6;
 const MIN_FILE_BUDGET = 4 << 20;
 const MAX_FILE_BUDGET = 256 << 20;
 
-/** What the C of everything may take, for so many bytes of BTF. */
-export function fileBudget(byteLength: number): number {
-  return Math.min(MAX_FILE_BUDGET, Math.max(MIN_FILE_BUDGET, byteLength * CHARACTERS_PER_BYTE));
+/** What C of many types may take: in characters, of which a token counts one more than it has. */
+export function fileBudget(view: BtfView): number {
+  let bytes = 0;
+  for (let part: BtfView | null = view; part; part = part.base) bytes += part.own.byteLength;
+  return Math.min(MAX_FILE_BUDGET, Math.max(MIN_FILE_BUDGET, bytes * CHARACTERS_PER_BYTE));
 }
 
 /** Unwinds a writer whose budget is spent. It never leaves this room: whoever set the budget catches and marks it. */

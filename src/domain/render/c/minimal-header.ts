@@ -13,7 +13,7 @@ import { Asserts } from './asserts.ts';
 import { CEmitter } from './emit.ts';
 import { HeaderNames } from './header-names.ts';
 import { HeaderPlan, type PlanItem } from './header-plan.ts';
-import { MAX_DECLARATION } from './limits.ts';
+import { fileBudget } from './limits.ts';
 import { printWithin, type COut } from './out.ts';
 import { Records } from './records.ts';
 
@@ -33,7 +33,7 @@ export function printMinimalHeader(
   printer: Printer,
   options: MinimalHeaderOptions = {},
 ): void {
-  printWithin(printer, MAX_DECLARATION, (out) => {
+  printWithin(printer, fileBudget(view), (out) => {
     const records = new Records(view);
     const plan = new HeaderPlan(records, out);
     const wanted = new Set(roots.map((id) => (records.kind(id) === Kind.DeclTag ? records.third(id) : id)));

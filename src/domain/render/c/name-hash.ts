@@ -19,6 +19,8 @@ export class NameHasher {
   low = 0;
   private readonly records: Records;
   private readonly byteAt: ByteAt;
+  /** Halves of what waits to be mixed with what it leads to, upper before lower. */
+  private readonly heads: number[] = [];
 
   constructor(records: Records) {
     this.records = records;
@@ -36,10 +38,10 @@ export class NameHasher {
    * from the end.
    */
   private chain(id: TypeId, withMembers: boolean): void {
-    const { records } = this;
-    const heads: number[] = [];
+    const { records, heads } = this;
+    const bottom = heads.length;
     let kind = records.kind(id);
-    for (; isLink(kind) && heads.length < 2 * MAX_CHAIN; kind = records.kind(id)) {
+    for (; isLink(kind) && heads.length < bottom + 2 * MAX_CHAIN; kind = records.kind(id)) {
       this.head(id);
       const at = records.at(id) + HEAD_WORDS;
       if (kind === Kind.Array) this.mix(0, records.words(id)[at + 2]);
@@ -51,11 +53,7 @@ export class NameHasher {
       this.head(id);
       this.elements(id, kind, withMembers);
     }
-    for (let i = heads.length - 2; i >= 0; i -= 2) {
-      const { high, low } = this;
-      this.set(heads[i], heads[i + 1]);
-      this.mix(high, low);
-    }
+    while (heads.length > bottom) this.mixInto(heads.pop() ?? 0, heads.pop() ?? 0);
   }
 
   private elements(id: TypeId, kind: number, withMembers: boolean): void {
@@ -72,9 +70,7 @@ export class NameHasher {
       if (!isComposite) continue;
       const { high, low } = this;
       this.chain(words[at + 1], false);
-      const inner = [this.high, this.low];
-      this.set(high, low);
-      this.mix(inner[0], inner[1]);
+      this.mixInto(low, high);
     }
   }
 
@@ -86,14 +82,16 @@ export class NameHasher {
   /** What has no name leaves the hash as it is; else its own hash (libbpf `str_hash`, of signed bytes) is mixed in. */
   private name(off: StrOff): void {
     if (off === 0) return;
-    const { high, low } = this;
-    this.set(0, 0);
+    const { byteAt } = this;
     const end = off + NAME_LIMIT;
-    for (let byte = this.byteAt(off); byte !== 0 && off < end; byte = this.byteAt(++off))
-      this.mix(0, byte < 0x80 ? byte : byte - 0x100);
-    const ofName = [this.high, this.low];
-    this.set(high, low);
-    this.mix(ofName[0], ofName[1]);
+    let high = 0;
+    let low = 0;
+    for (let byte = byteAt(off); byte !== 0 && off < end; byte = byteAt(++off)) {
+      const sum = low * 31 + (byte < 0x80 ? byte : byte - 0x100);
+      high = (Math.imul(high, 31) + Math.floor(sum / TWO_32)) | 0;
+      low = sum >>> 0;
+    }
+    this.mix(high >>> 0, low);
   }
 
   /** `hash * 31 + value`, modulo 2^64. */
@@ -101,6 +99,13 @@ export class NameHasher {
     const sum = this.low * 31 + low;
     this.high = (this.high * 31 + high + Math.floor(sum / TWO_32)) >>> 0;
     this.low = sum >>> 0;
+  }
+
+  /** Makes of `outer` the hash that the present one is mixed into. */
+  private mixInto(outerLow: number, outerHigh: number): void {
+    const { high, low } = this;
+    this.set(outerHigh, outerLow);
+    this.mix(high, low);
   }
 
   private set(high: number, low: number): void {

@@ -104,9 +104,12 @@ function rankNames(numbers: NameNumbers, sortNames: Uint32Array, ownNames: Uint3
   const sort = sortNames.map(numberOf);
   const own = ownNames.map(numberOf);
   const { pool } = numbers;
-  const keys = Float64Array.from({ length: pool.count }, (_, name) => keyOf(pool.bytesOf(name)));
+  const { bytes, starts } = pool;
+  const keys = Float64Array.from({ length: pool.count }, (_, name) =>
+    keyOf(bytes, starts[name], starts[name + 1]),
+  );
   const byName = Uint32Array.from(keys, (_, name) => name);
-  byName.sort((a, b) => keys[a] - keys[b] || compareBytes(pool.bytesOf(a), pool.bytesOf(b)));
+  byName.sort((a, b) => keys[a] - keys[b] || compareNames(bytes, starts, a, b));
   const rank = new Uint32Array(pool.count);
   byName.forEach((name, at) => (rank[name] = at));
   const rankOfName = (name: number): number => rank[name];
@@ -116,18 +119,21 @@ function rankNames(numbers: NameNumbers, sortNames: Uint32Array, ownNames: Uint3
 /** Bytes of a name that fit a number without loss. */
 const KEY_BYTES = 6;
 
-/** The first bytes of a name as a number, in the order of `compareBytes`. */
-function keyOf(name: Uint8Array): number {
+/** The first bytes of a name as a number, in the order of `strcmp`. */
+function keyOf(bytes: Uint8Array, start: number, end: number): number {
   let key = 0;
-  for (let i = 0; i < KEY_BYTES; i++) key = key * 256 + (i < name.length ? name[i] : 0);
+  for (let at = start; at < start + KEY_BYTES; at++) key = key * 256 + (at < end ? bytes[at] : 0);
   return key;
 }
 
-/** `strcmp`. */
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i] - b[i];
-  return a.length - b.length;
+/** `strcmp` of two names whose first bytes are equal. */
+function compareNames(bytes: Uint8Array, starts: Uint32Array, a: number, b: number): number {
+  const end = Math.min(starts[a + 1] - starts[a], starts[b + 1] - starts[b]);
+  for (let i = KEY_BYTES; i < end; i++) {
+    const difference = bytes[starts[a] + i] - bytes[starts[b] + i];
+    if (difference !== 0) return difference;
+  }
+  return starts[a + 1] - starts[a] - (starts[b + 1] - starts[b]);
 }
 
 /** Stable; `keys[i]` below `keyCount` for each `i` in `items`. */

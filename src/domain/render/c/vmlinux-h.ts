@@ -38,7 +38,7 @@ export function* vmlinuxHSteps(
   { sorted, asserts = false }: VmlinuxHOptions,
 ): Steps {
   const records = wholeRecords(view);
-  yield* stepsWithin(printer, fileBudget(byteLengthOf(view)), function* (out) {
+  yield* stepsWithin(printer, fileBudget(view), function* (out) {
     printText(out, HEAD);
     const numbers = new NameNumbers(view);
     const header = new VmlinuxH(records, out, numbers);
@@ -53,10 +53,6 @@ export function* vmlinuxHSteps(
     if (asserts) header.assertAll();
     printText(out, TAIL);
   });
-}
-
-function byteLengthOf(view: BtfView): number {
-  return view.own.byteLength + (view.base ? byteLengthOf(view.base) : 0);
 }
 
 const NOT_EMITTED = 0;
