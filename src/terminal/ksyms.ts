@@ -76,6 +76,7 @@ async function openKernel(options: Options, io: Io): Promise<KernelUnderTest> {
   return {
     vmlinux: vmlinux === undefined ? null : await files.open(vmlinux, ''),
     modules,
+    orderIsKnown: options.order !== undefined,
     notLoaded: [],
     kallsyms: options['kptr-restrict'] ? (kallsyms?.masked() ?? null) : kallsyms,
     seesModules: !options['no-sysadmin'],

@@ -18,6 +18,11 @@ export interface KernelUnderTest {
   readonly vmlinux: BtfView | null;
   /** Loaded modules in the order of their BTF ids, which is the order in which they were loaded. */
   readonly modules: readonly KernelModule[];
+  /**
+   * Whether `modules` is in the order of a kernel, rather than just as they were opened. kallsyms, which has the module
+   * first that was loaded last, is then read in that order, whatever order the file has them in.
+   */
+  readonly orderIsKnown: boolean;
   /** Open, but switched off: never searched by a verdict, only for advice. */
   readonly notLoaded: readonly KernelModule[];
   /** Null when it is not open, which says nothing about the kernel. */

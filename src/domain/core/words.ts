@@ -13,7 +13,7 @@ import type { CoreFinding } from './resolve.ts';
 export type TypeTextOf = (view: BtfView) => TypeText;
 
 export function coreText(result: CoreResult, local: BtfView, typeTextOf: TypeTextOf): string {
-  const { state, relocation, line } = result;
+  const { state, line } = result;
   switch (state) {
     case 'value':
       return valueText(result, local, typeTextOf);

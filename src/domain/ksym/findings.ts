@@ -6,7 +6,7 @@
 
 import type { TypeId } from '../../format/btf/decode.ts';
 import { Kind, type KnownKind } from '../../format/btf/kinds.ts';
-import type { Kallsyms, KallsymsEntry } from '../../format/kallsyms/kallsyms.ts';
+import type { KallsymsEntry } from '../../format/kallsyms/kallsyms.ts';
 import { searchedBtfs, type KernelUnderTest, type SearchedBtf } from '../bpf/kernel.ts';
 import { nameIndexOf } from '../bpf/name-index.ts';
 import type { Budget, Comparison } from '../compat/difference.ts';
@@ -49,7 +49,7 @@ export interface Lookup {
 
 export type KallsymsFinding =
   | { readonly state: 'not-open' }
-  /** In the order of the file; `places` are positions in it. */
+  /** In the order in which the kernel lists them; `places` are positions in its list. */
   | {
       readonly state: 'searched';
       readonly entries: readonly KallsymsEntry[];
@@ -92,7 +92,7 @@ interface Search {
 function findOne(extern: Extern, search: Search): Pick<Findings, 'lookup' | 'ayaLookup' | 'kallsyms'> {
   if (extern.section !== '.ksyms' || extern.kind === null)
     return { lookup: null, ayaLookup: null, kallsyms: null };
-  const kallsyms = extern.kind === 'var' ? findInKallsyms(extern.name, search.kernel.kallsyms) : null;
+  const kallsyms = extern.kind === 'var' ? findInKallsyms(extern.name, search.kernel) : null;
   if (!extern.typed) return { lookup: null, ayaLookup: null, kallsyms };
   const name = lookupName(extern);
   const ayaName = ayaLookupName(extern);
@@ -162,8 +162,23 @@ function compare(
   return { typeId, comparedId, comparison, withTypedef, kfunc: 'no-function' };
 }
 
-export function findInKallsyms(name: string, kallsyms: Kallsyms | null): KallsymsFinding {
+export function findInKallsyms(name: string, kernel: KernelUnderTest): KallsymsFinding {
+  const { kallsyms } = kernel;
   if (!kallsyms) return { state: 'not-open' };
   const places = kallsyms.find(name).slice(0, MAX_SYMBOLS);
-  return { state: 'searched', places, entries: places.map((place) => kallsyms.entry(place)) };
+  const entries = places.map((place) => kallsyms.entry(place));
+  return { state: 'searched', places, entries: inLoadOrder(entries, kernel) };
+}
+
+/** Symbols of modules, those of the module loaded last first; what is in no module that is known keeps its place. */
+function inLoadOrder(
+  entries: readonly KallsymsEntry[],
+  { modules, orderIsKnown }: KernelUnderTest,
+): readonly KallsymsEntry[] {
+  if (!orderIsKnown || entries.length < 2) return entries;
+  const ranks = new Map(modules.map(({ name }, rank) => [name, rank]));
+  const rank = ({ module }: KallsymsEntry): number => (module === null ? -1 : (ranks.get(module) ?? -1));
+  const sorted = entries.filter((entry) => rank(entry) >= 0).sort((a, b) => rank(b) - rank(a));
+  let next = 0;
+  return entries.map((entry) => (rank(entry) >= 0 ? sorted[next++] : entry));
 }

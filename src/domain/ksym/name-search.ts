@@ -44,5 +44,5 @@ export function findName(name: string, kernel: KernelUnderTest): NameFinding {
       if (kind === Kind.Var) hits.push({ module, view, id, loaded, kind: 'var', kfunc: 'no-function' });
     }
   }
-  return { hits, kallsyms: findInKallsyms(name, kernel.kallsyms) };
+  return { hits, kallsyms: findInKallsyms(name, kernel) };
 }

@@ -168,7 +168,6 @@ interface Sources {
   readonly modules: ReadonlyMap<string, KernelModule>;
   readonly kallsyms: Kallsyms;
   readonly kallsymsWithoutModules: Kallsyms;
-  readonly kallsymsReordered: Kallsyms;
   readonly order: readonly string[];
   readonly reordered: readonly string[];
 }
@@ -189,30 +188,16 @@ function readSources(temporary: string): Sources {
     const view = openBtf(Btf.parse(new Uint8Array(readFileSync(path)), vmlinux.own), vmlinux);
     return [name, { name, view }];
   });
-  const kallsyms = (file: string, change = (text: string): string => text): Kallsyms =>
-    Kallsyms.parse(Buffer.from(change(gunzipSync(readFileSync(join(KSYMS, file))).toString())));
+  const kallsyms = (file: string): Kallsyms => Kallsyms.parse(gunzipSync(readFileSync(join(KSYMS, file))));
   return {
     vmlinux,
     modules: new Map(modules),
     kallsyms: kallsyms('kallsyms.gz'),
     kallsymsWithoutModules: kallsyms('kallsyms.nomod.gz'),
-    kallsymsReordered: kallsyms('kallsyms.gz', withNewest('oracle_a')),
     order,
     reordered: orderOf('btf-list.reorder.txt'),
   };
 }
-
-/** The kernel lists the module first that was loaded last; it was read before that one was loaded again. */
-const withNewest =
-  (module: string) =>
-  (text: string): string => {
-    const lines = text.split('\n');
-    const isModules = (line: string): boolean => line.endsWith(`[${module}]`);
-    const first = lines.findIndex((line) => line.endsWith(']'));
-    const moved = lines.filter(isModules);
-    const others = lines.filter((line) => !isModules(line));
-    return [...others.slice(0, first), ...moved, ...others.slice(first)].join('\n');
-  };
 
 const BIG = { maxBuffer: 1 << 28 };
 
@@ -225,6 +210,7 @@ function kernelOf(sources: Sources, phase: Phase): KernelUnderTest {
   const mods: KernelUnderTest = {
     vmlinux,
     modules: inOrder(sources.order),
+    orderIsKnown: true,
     notLoaded: [],
     kallsyms,
     seesModules: true,
@@ -235,7 +221,7 @@ function kernelOf(sources: Sources, phase: Phase): KernelUnderTest {
     case 'nomod':
       return { ...mods, modules: [], kallsyms: sources.kallsymsWithoutModules };
     case 'reorder':
-      return { ...mods, modules: inOrder(sources.reordered), kallsyms: sources.kallsymsReordered };
+      return { ...mods, modules: inOrder(sources.reordered) };
     case 'kptr2':
       return { ...mods, kallsyms: kallsyms.masked() };
     case 'nobtf':

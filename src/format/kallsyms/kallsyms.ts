@@ -12,6 +12,9 @@ import { scanKallsyms, type Columns } from './scan.ts';
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
+/** What stands in brackets and is no module: programs and trampolines of BPF, kprobes, ftrace. */
+const NO_MODULES = new Set(['bpf', '__builtin__kprobes', '__builtin__ftrace']);
+
 export interface KallsymsEntry {
   readonly address: bigint;
   /** One letter, as nm has it: `T`, `t`, `D`, `d` ... */
@@ -79,6 +82,18 @@ export class Kallsyms {
       name: this.name(i),
       module: module.length ? utf8.decode(module) : null,
     };
+  }
+
+  /** Modules that have symbols, the first loaded first: the file has the newest one first. */
+  loadOrder(): string[] {
+    const { count, moduleStart, moduleEnd } = this.columns;
+    const modules = new Set<string>();
+    for (let i = 0, last = ''; i < count; i++) {
+      if (moduleStart[i] === moduleEnd[i]) continue;
+      const name = utf8.decode(this.bytes.subarray(moduleStart[i], moduleEnd[i]));
+      if (name !== last) modules.add((last = name));
+    }
+    return [...modules].filter((name) => !NO_MODULES.has(name)).reverse();
   }
 
   /**
