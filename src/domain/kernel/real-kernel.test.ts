@@ -1,9 +1,9 @@
-// The indexes over a real kernel, against plain walks over everything and against pahole and pfunct. The data lies beside
-// the repository; without it there is nothing to compare.
+// The indexes over BTF that compilers and pahole made, against plain walks over everything; and over a whole vmlinux with
+// some of its modules, where that lies beside the repository, against pahole and pfunct too.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Btf } from '../../format/btf/btf.ts';
 import { openBtf } from '../view/validate.ts';
@@ -15,7 +15,9 @@ import { finishedUses, indexOf, requestFor } from './testing/indexed.ts';
 import type { NamedView } from './testing/random-kernel.ts';
 import { Random } from './testing/random.ts';
 import type { UsedBy } from './used-by.ts';
+import type { UseRelation } from './uses.ts';
 
+const FIXTURES = join(import.meta.dirname, '../../../e2e/fixtures');
 const KERNEL = join(import.meta.dirname, '../../../../shared/data/debian-6.12.117-amd64');
 const MODULES = [
   'nf_conntrack',
@@ -30,8 +32,6 @@ const MODULES = [
   'cxgb4',
 ];
 const KINDS = ['struct', 'union', 'enum', 'typedef', 'func', 'var'] as const;
-const QUERIES = 500;
-const TARGETS = 1000;
 
 const hasTool = (tool: string): boolean => {
   try {
@@ -43,106 +43,137 @@ const hasTool = (tool: string): boolean => {
 };
 const hasData = existsSync(join(KERNEL, 'vmlinux.btf.xz')) && hasTool('xz') && hasTool('tar');
 
-describe.runIf(hasData)('a real kernel', () => {
+interface Opened {
+  readonly views: readonly NamedView[];
+  readonly index: KernelIndex;
+}
+
+function opened(base: string, modules: readonly string[]): Opened {
+  const view = openBtf(Btf.parse(readFileSync(base)));
+  const views: NamedView[] = [{ key: 0, name: 'vmlinux', view }];
+  for (const path of modules) {
+    const split = new SplitBtf(view, Btf.parse(readFileSync(path), view.own));
+    views.push({ key: views.length, name: basename(path), view: split });
+  }
+  return { views, index: indexOf(views) };
+}
+
+function expectSameHits({ views, index }: Opened, queries: number): void {
+  const kinds: readonly string[] = KINDS;
+  const listed = new Map<string, number>();
+  for (const { view } of views) {
+    for (let id = view.startId; id < view.typeCount; id++) {
+      const name = view.nameOf(id);
+      if (name === '' || !kinds.includes(kindWord(view.kindOf(id)))) continue;
+      const folded = name.toLowerCase();
+      listed.set(folded, (listed.get(folded) ?? 0) + 1);
+    }
+  }
+  const names = [...listed.keys()];
+  const random = new Random(612);
+  for (let i = 0; i < queries; i++) {
+    const query = randomQuery(random, names);
+    const search = index.search(requestFor(query, { kinds: KINDS, anonymous: false }));
+    while (!search.step(5));
+    let expected = 0;
+    for (const name of names) if (name.includes(query.toLowerCase())) expected += listed.get(name) ?? 0;
+    expect({ query, count: search.count }).toEqual({ query, count: expected });
+  }
+}
+
+function expectSameUses({ views, index }: Opened, targets: ReadonlySet<TypeName>): void {
+  const expected = forwardUses(views, targets);
+  let uses = 0;
+  for (const target of targets) {
+    const [key, id] = target.split(':').map(Number);
+    const told = lines(finishedUses(index.usedBy({ key, id })));
+    uses += told.length;
+    expect({ target, told }).toEqual({ target, told: expected.get(target) });
+  }
+  expect(uses).toBeGreaterThan(targets.size);
+}
+
+describe.each(['', '.be', '.32'])('the kernel in miniature (%s)', (variant) => {
+  const kernel = opened(join(FIXTURES, `base${variant}.btf`), [join(FIXTURES, `module${variant}.btf`)]);
+
+  it('finds for 500 random queries what String.includes finds', () => expectSameHits(kernel, 500));
+
+  it('tells the uses of every type as a walk from the users does', () => {
+    const targets = new Set<TypeName>();
+    for (const { key, view } of kernel.views)
+      for (let id = view.startId; id < view.typeCount; id++) targets.add(`${key}:${id}`);
+    expectSameUses(kernel, targets);
+  });
+});
+
+function testWholeKernel(): void {
   const directory = mkdtempSync(join(tmpdir(), 'btf-explorer-'));
   const vmlinux = join(directory, 'vmlinux.btf');
-  let views: NamedView[] = [];
-  let index: KernelIndex;
+  let kernel: Opened;
 
   beforeAll(() => {
-    const options = { maxBuffer: 2 ** 28 };
-    writeFileSync(vmlinux, execFileSync('xz', ['-dc', join(KERNEL, 'vmlinux.btf.xz')], options));
+    writeFileSync(
+      vmlinux,
+      execFileSync('xz', ['-dc', join(KERNEL, 'vmlinux.btf.xz')], { maxBuffer: 2 ** 28 }),
+    );
     const members = MODULES.map((name) => `./${name}`);
     execFileSync('tar', ['-xJf', join(KERNEL, 'modules.tar.xz'), '-C', directory, ...members]);
-    const base = openBtf(Btf.parse(readFileSync(vmlinux)));
-    const module = (name: string): BtfView =>
-      new SplitBtf(base, Btf.parse(readFileSync(join(directory, name)), base.own));
-    views = [{ key: 0, name: 'vmlinux', view: base }];
-    for (const [i, name] of MODULES.entries()) views.push({ key: i + 1, name, view: module(name) });
-    index = indexOf(views);
+    kernel = opened(
+      vmlinux,
+      MODULES.map((name) => join(directory, name)),
+    );
   }, 120_000);
 
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  it(`finds for ${QUERIES} random queries what String.includes finds`, () => {
-    const kinds: readonly string[] = KINDS;
-    const listed = new Map<string, number>();
-    for (const { view } of views) {
-      for (let id = view.startId; id < view.typeCount; id++) {
-        const name = view.nameOf(id);
-        if (name === '' || !kinds.includes(kindWord(view.kindOf(id)))) continue;
-        const folded = name.toLowerCase();
-        listed.set(folded, (listed.get(folded) ?? 0) + 1);
-      }
-    }
-    const names = [...listed.keys()];
-    const random = new Random(612);
-    for (let i = 0; i < QUERIES; i++) {
-      const query = randomQuery(random, names);
-      const search = index.search(requestFor(query, { kinds: KINDS, anonymous: false }));
-      while (!search.step(5));
-      let expected = 0;
-      for (const name of names) if (name.includes(query.toLowerCase())) expected += listed.get(name) ?? 0;
-      expect({ query, count: search.count }).toEqual({ query, count: expected });
-    }
-  }, 120_000);
+  it('finds for 500 random queries what String.includes finds', () => expectSameHits(kernel, 500), 120_000);
 
-  it(`tells the uses of ${TARGETS} random types as a walk from the users does`, () => {
+  it('tells the uses of 1,000 random types as a walk from the users does', () => {
     const random = new Random(117);
     const targets = new Set<TypeName>();
-    while (targets.size < TARGETS) {
-      const { key, view } = random.chance(60) ? views[0] : random.pick(views);
+    while (targets.size < 1000) {
+      const { key, view } = random.chance(60) ? kernel.views[0] : random.pick(kernel.views);
       targets.add(`${key}:${view.startId + random.below(view.typeCount - view.startId)}`);
     }
-    const expected = forwardUses(views, targets);
-    let uses = 0;
-    for (const target of targets) {
-      const [key, id] = target.split(':').map(Number);
-      const told = lines(finishedUses(index.usedBy({ key, id })));
-      uses += told.length;
-      expect({ target, told }).toEqual({ target, told: expected.get(target) });
-    }
-    expect(uses).toBeGreaterThan(TARGETS);
+    expectSameUses(kernel, targets);
   }, 120_000);
 
   const usesInVmlinux = (name: string): UsedBy => {
-    const { view } = views[0];
-    const definition = index
-      .find(name)
-      .find(({ key, id }) => key === 0 && kindWord(view.kindOf(id)) === 'struct');
+    const { view } = kernel.views[0];
+    const isStruct = (id: number): boolean => kindWord(view.kindOf(id)) === 'struct';
+    const definition = kernel.index.find(name).find(({ key, id }) => key === 0 && isStruct(id));
     if (!definition) throw new Error(`vmlinux has no struct ${name}`);
-    return finishedUses(index.usedBy(definition));
+    return finishedUses(kernel.index.usedBy(definition));
   };
-  const namesOf = (usedBy: UsedBy, relation: 'embedded-in' | 'argument-of'): string[] =>
-    usedBy
-      .rows(relation, 0, 1e6)
-      .filter(({ key }) => key === 0)
-      .map(({ id }) => views[0].view.nameOf(id));
+  const inVmlinux = (usedBy: UsedBy, relation: UseRelation): number[] =>
+    usedBy.rows(relation, 0, 1e6).flatMap(({ key, id }) => (key === 0 ? [id] : []));
+  const named = (ids: readonly number[]): string[] => ids.map((id) => kernel.views[0].view.nameOf(id)).sort();
   const printed = (tool: string, ...options: string[]): string[] =>
     execFileSync(tool, [...options, vmlinux], { encoding: 'utf8' })
       .trim()
-      .split('\n');
+      .split('\n')
+      .sort();
 
-  it.runIf(hasTool('pahole'))('names what embeds a list_head as pahole -i does', () => {
-    // pahole leaves nameless structs out
-    const told = namesOf(usesInVmlinux('list_head'), 'embedded-in').filter((name) => name !== '');
-    expect(told.sort()).toEqual(printed('pahole', '-i', 'list_head').sort());
-  });
+  if (hasTool('pahole')) {
+    it('names what embeds a list_head as pahole -i does', () => {
+      // pahole leaves nameless structs out
+      const told = named(inVmlinux(usesInVmlinux('list_head'), 'embedded-in')).filter((name) => name !== '');
+      expect(told).toEqual(printed('pahole', '-i', 'list_head'));
+    });
+  }
 
-  it.runIf(hasTool('pfunct'))(
-    'names what takes a task_struct as pfunct -c does, and takers of a const one',
-    () => {
-      const { view } = views[0];
-      const usedBy = usesInVmlinux('task_struct');
-      const takers = usedBy.rows('argument-of', 0, 1e6).filter(({ key }) => key === 0);
-      const plain = takers.filter(({ id }) => takesPlainPointer(view, id, 'task_struct'));
-      expect(plain.map(({ id }) => view.nameOf(id)).sort()).toEqual(
-        printed('pfunct', '-c', 'task_struct').sort(),
-      );
+  if (hasTool('pfunct')) {
+    it('names what takes a task_struct as pfunct -c does, and beyond it takers of a const one', () => {
+      const { view } = kernel.views[0];
+      const takers = inVmlinux(usesInVmlinux('task_struct'), 'argument-of');
+      const plain = takers.filter((id) => takesPlainPointer(view, id, 'task_struct'));
+      expect(named(plain)).toEqual(printed('pfunct', '-c', 'task_struct'));
       expect(takers.length).toBeGreaterThan(plain.length);
-    },
-  );
-});
+    });
+  }
+}
+
+if (hasData) describe('a whole vmlinux with some of its modules', testWholeKernel);
 
 function lines(usedBy: UsedBy): string[] {
   return usedBy.groups
