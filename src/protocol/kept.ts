@@ -3,7 +3,7 @@
  * In: what was opened, and each workspace that comes by. Out: files, addresses, and which of their sources were still open.
  */
 
-import type { OpenFile, OpenProgress, OpenReport, Workspace } from '../session/api.ts';
+import type { OpenFile, OpenReport, Workspace } from '../session/api.ts';
 import type { ProgressSink, Question } from './wire.ts';
 
 interface Address {
@@ -44,8 +44,8 @@ export class KeptFiles {
   }
 
   watching(progress: ProgressSink): ProgressSink {
-    return (report: OpenProgress) => {
-      if (report.workspace) this.see(report.workspace);
+    return (report) => {
+      if ('workspace' in report && report.workspace) this.see(report.workspace);
       progress(report);
     };
   }

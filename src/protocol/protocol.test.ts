@@ -102,11 +102,11 @@ describe('the protocol', () => {
     ['a question that came too late', new SessionFailure('superseded', 'newer'), 'superseded', -1, {}],
     ['a defect', new TypeError('x is undefined'), 'internal', -1, {}],
   ])('rebuilds a failure: %s', async (_what, thrown, code, offset, details) => {
-    const raw = (): never => {
+    const rows = (): never => {
       throw thrown;
     };
-    const client = connect(() => new FakeWorker(sessionWith({ raw })));
-    const error: unknown = await client.raw({ source: 1, id: 1 }).catch((reason: unknown) => reason);
+    const client = connect(() => new FakeWorker(sessionWith({ rows })));
+    const error: unknown = await client.rows(1, 0, 1).catch((reason: unknown) => reason);
     expect(isFailure(error, code as BtfError['code'])).toBe(true);
     expect(error).toMatchObject({ message: thrown.message, offset, details });
   });
@@ -198,8 +198,7 @@ describe('a worker that dies', () => {
   it('does not count as dead while it answers pings', async () => {
     const late = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve('late'), 200));
     const client = connect(() => new FakeWorker(sessionWith({ text: late })), { pingEvery: 10, silence: 60 });
-    const options = { cachelineSize: 64, expanded: [], hex: false };
-    await expect(client.text({ source: 1, id: 1 }, 'raw', options)).resolves.toBe('late');
+    await expect(client.text({ source: 1, id: 1 }, { form: 'raw' })).resolves.toBe('late');
   });
 
   it('is not given the files again that brought it down', async () => {

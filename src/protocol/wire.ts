@@ -4,7 +4,7 @@
  * data, progress through a proxied function. A new question is a line in `session/api.ts` and its name here.
  */
 
-import type { OpenProgress, Session, SourceId } from '../session/api.ts';
+import type { OpenProgress, Session, SourceId, WholePart } from '../session/api.ts';
 import type { FailureData } from './failure.ts';
 
 export type Question = keyof Session;
@@ -21,12 +21,13 @@ const ALL: Readonly<Record<Question, true>> = {
   rows: true,
   rowOf: true,
   typePage: true,
-  declaration: true,
+  lines: true,
   layout: true,
-  raw: true,
   usedBy: true,
   usedByRows: true,
   text: true,
+  wholeText: true,
+  cancelWholeText: true,
   resolveLink: true,
 };
 
@@ -37,7 +38,10 @@ export const isQuestion = (name: string): name is Question => Object.hasOwn(ALL,
 export type Answer =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: FailureData };
 
-export type ProgressSink = (report: OpenProgress) => void;
+/** What comes before the answer. */
+export type Report = OpenProgress | WholePart;
+/** In the worker the promise tells that the page has taken the report. */
+export type ProgressSink = (report: Report) => unknown;
 
 export interface Wire {
   /** Starts a session; `firstSource` is the number that its first source gets. Returns the worker's build. */

@@ -237,8 +237,12 @@ export interface TypePage {
 export interface LayoutOptions {
   /** Bytes. */
   readonly cachelineSize: number;
-  /** Member paths (`LayoutRow.path`) that are expanded in place. */
+  /** Whether all nested members are shown in place. */
+  readonly expand: boolean;
+  /** Member paths (`LayoutRow.path`) that are expanded in place; nothing where `expand` is set. */
   readonly expanded: readonly string[];
+  /** Where `expand` is set, the member paths that are not. */
+  readonly folded: readonly string[];
 }
 
 export interface LayoutRow {
@@ -305,7 +309,54 @@ export interface UsedBy {
   readonly complete: boolean;
 }
 
-export type TextForm = 'c' | 'layout' | 'raw' | 'used-by';
+/** How pahole prints a layout. */
+export interface PaholeChoice {
+  /** Offsets and sizes in hexadecimal (`--hex`). */
+  readonly hex: boolean;
+  /** Types of members in place (`-E`). */
+  readonly expand: boolean;
+  /** Bytes (`-c`). */
+  readonly cachelineSize: number;
+}
+
+/** What a header with just what one type needs has besides. */
+export interface HeaderChoice {
+  /** `_Static_assert`s of sizes and offsets. */
+  readonly asserts: boolean;
+  readonly preserveAccessIndex: boolean;
+  /** CO-RE flavor of what the header defines; '' for none. */
+  readonly flavor: string;
+}
+
+/** A text that a type page shows. */
+export type TypeText =
+  | { readonly form: 'declaration' }
+  | ({ readonly form: 'header' } & HeaderChoice)
+  /** vmlinux.h of the source, its base's types included; `sorted` as bpftool sorts, otherwise by id. */
+  | { readonly form: 'everything'; readonly sorted: boolean }
+  | ({ readonly form: 'pahole' } & PaholeChoice)
+  | { readonly form: 'raw' };
+
+/** A text for the clipboard. */
+export type CopiedText = TypeText | { readonly form: 'used-by' };
+
+/** The text of a whole source, as bpftool or pahole writes it for the file: raw text without the base, the others with it. */
+export type WholeText =
+  | { readonly form: 'raw' }
+  | { readonly form: 'c'; readonly sorted: boolean }
+  | ({ readonly form: 'pahole' } & PaholeChoice);
+
+export interface WholePart {
+  /** What comes next; may be empty. */
+  readonly text: string;
+  /** How much of the source is printed, from 0 to 1. */
+  readonly done: number;
+}
+
+export interface WholeReport {
+  /** If so, the parts are the beginning of the text. */
+  readonly cancelled: boolean;
+}
 
 // ------------------------------------------------------------------------------------------------------------ links
 
@@ -355,12 +406,15 @@ export interface Session {
 
   /** Null when the type is not open (any more). */
   typePage(ref: TypeRef): TypePage | null;
-  declaration(ref: TypeRef): PageText;
+  /** Lines with links; of a long text the first ones. */
+  lines(ref: TypeRef, text: TypeText): Promise<PageText>;
   layout(ref: TypeRef, options: LayoutOptions): LayoutTable | null;
-  raw(ref: TypeRef): PageText;
   usedBy(ref: TypeRef): Promise<UsedBy>;
   usedByRows(ref: TypeRef, relation: Relation, from: number, count: number): Promise<readonly UsedByRow[]>;
-  /** The whole of a tab as text for the clipboard. */
-  text(ref: TypeRef, form: TextForm, options: LayoutOptions & { readonly hex: boolean }): Promise<string>;
+  /** What `lines` gives the beginning of, or all users, as one string. */
+  text(ref: TypeRef, text: CopiedText): Promise<string>;
+  /** Hands the text over in parts, each once the one before has been taken; a second one at a time ends the first. */
+  wholeText(source: SourceId, text: WholeText, take: (part: WholePart) => void): Promise<WholeReport>;
+  cancelWholeText(): void;
   resolveLink(link: LinkTarget): LinkResolution;
 }

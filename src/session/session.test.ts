@@ -57,7 +57,7 @@ describe('a session', () => {
       ['list_head', `[${listHead}]`],
     ]);
 
-    const raw = session.raw({ source: 1, id: item });
+    const raw = await session.lines({ source: 1, id: item }, { form: 'raw' });
     expect(raw.lines.map((line) => line.map((token) => token.text).join(''))).toEqual([
       `[${item}] STRUCT 'item' size=24 vlen=2`,
       `\t'list' type_id=${listHead} bits_offset=0`,

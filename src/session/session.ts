@@ -5,6 +5,7 @@
  */
 
 import type {
+  CopiedText,
   LayoutOptions,
   LayoutTable,
   LinkResolution,
@@ -17,23 +18,29 @@ import type {
   SearchResult,
   Session as SessionApi,
   SourceId,
-  TextForm,
   TypePage,
   TypeQuery,
   TypeRef,
   TypeRow,
+  TypeText,
   UsedBy,
   UsedByRow,
+  WholePart,
+  WholeReport,
+  WholeText,
   Workspace,
 } from './api.ts';
+import { Caches } from './caches.ts';
+import { Exporter } from './exporting.ts';
 import { Indexing } from './indexing.ts';
+import { layoutOf } from './layout-rows.ts';
 import { resolveLink } from './links.ts';
 import { Opener } from './opening.ts';
 import { typePage } from './page.ts';
 import { Problems } from './problems.ts';
 import { Searching } from './searching.ts';
 import { Sources } from './sources.ts';
-import { Tabs } from './tabs.ts';
+import { Texts } from './texts.ts';
 import { Usage } from './usage.ts';
 
 const NO_TEXT: PageText = { lines: [], truncated: false };
@@ -45,7 +52,9 @@ export class Session implements SessionApi {
   private readonly opener: Opener;
   private readonly searching: Searching;
   private readonly usage: Usage;
-  private readonly tabs: Tabs;
+  private readonly caches = new Caches();
+  private readonly texts: Texts;
+  private readonly exporter = new Exporter();
   private generation = 1;
 
   /** `firstSource` keeps numbers apart from those of a session that this one replaces. */
@@ -54,7 +63,7 @@ export class Session implements SessionApi {
     this.indexing = new Indexing(this.sources);
     this.searching = new Searching(this.sources, this.indexing);
     this.usage = new Usage(this.sources, this.indexing);
-    this.tabs = new Tabs(this.sources);
+    this.texts = new Texts(this.sources, this.caches);
     const { sources, problems, indexing } = this;
     const changed = (): void => void this.generation++;
     this.opener = new Opener({ sources, problems, indexing, changed, workspace: () => this.workspace() });
@@ -117,19 +126,14 @@ export class Session implements SessionApi {
     });
   }
 
-  declaration(ref: TypeRef): PageText {
+  async lines(ref: TypeRef, text: TypeText): Promise<PageText> {
     const source = this.sources.shown(ref.source);
-    return source ? this.tabs.declaration(source, ref.id) : NO_TEXT;
+    return source ? await this.texts.lines(source, ref.id, text) : NO_TEXT;
   }
 
   layout(ref: TypeRef, options: LayoutOptions): LayoutTable | null {
     const source = this.sources.shown(ref.source);
-    return source && this.tabs.layout(source, ref.id, options);
-  }
-
-  raw(ref: TypeRef): PageText {
-    const source = this.sources.shown(ref.source);
-    return source ? this.tabs.raw(source, ref.id) : NO_TEXT;
+    return source && layoutOf(this.sources, this.caches, source, ref.id, options);
   }
 
   usedBy(ref: TypeRef): Promise<UsedBy> {
@@ -140,15 +144,20 @@ export class Session implements SessionApi {
     return this.usage.rows(ref, relation, from, count, this.generation);
   }
 
-  async text(
-    ref: TypeRef,
-    form: TextForm,
-    options: LayoutOptions & { readonly hex: boolean },
-  ): Promise<string> {
+  async text(ref: TypeRef, text: CopiedText): Promise<string> {
     const source = this.sources.shown(ref.source);
     if (!source) return '';
-    if (form === 'used-by') return await this.usage.text(ref, this.generation);
-    return this.tabs.text(source, ref.id, form, options);
+    if (text.form === 'used-by') return await this.usage.text(ref, this.generation);
+    return await this.texts.whole(source, ref.id, text);
+  }
+
+  async wholeText(source: SourceId, text: WholeText, take: (part: WholePart) => void): Promise<WholeReport> {
+    const shown = this.sources.shown(source);
+    return shown ? await this.exporter.run(shown.placement.view, text, take) : { cancelled: true };
+  }
+
+  cancelWholeText(): void {
+    this.exporter.cancel();
   }
 
   resolveLink(link: LinkTarget): LinkResolution {

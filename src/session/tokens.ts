@@ -5,7 +5,7 @@
  */
 
 import { BtfError } from '../format/errors.ts';
-import { LinePrinter, type Line, type Printer, type TokenKind } from '../domain/render/printer.ts';
+import { LinePrinter, type Line, type TokenKind } from '../domain/render/printer.ts';
 import type { PageLine, PageText, PageToken } from './api.ts';
 import type { ShownSource, Sources } from './sources.ts';
 
@@ -13,29 +13,16 @@ import type { ShownSource, Sources } from './sources.ts';
 const MAX_LINES = 20_000;
 const MAX_CHARACTERS = 4 << 20;
 
-export function pageText(
-  sources: Sources,
-  source: ShownSource,
-  render: (printer: Printer) => void,
-): PageText {
-  const printer = new PagePrinter();
-  try {
-    render(printer);
-  } catch (error) {
-    if (!(error instanceof PageFull) && !isTooLarge(error)) throw error;
-    printer.truncated = true;
-  }
-  const lines = printer.finish().map((line) => pageLine(sources, source, line));
-  return { lines, truncated: printer.truncated };
-}
-
-const isTooLarge = (error: unknown): boolean => error instanceof BtfError && error.code === 'too-large';
-
-/** Ends the rendering: what would follow is for nobody. */
-class PageFull extends Error {}
-
-class PagePrinter extends LinePrinter {
+/** Takes what a page shows, and ends the rendering where it has enough: what would follow is for nobody. */
+export class PagePrinter extends LinePrinter {
   private left = MAX_CHARACTERS;
+  private readonly most: number;
+
+  /** `most` lines. */
+  constructor(most = MAX_LINES) {
+    super();
+    this.most = most;
+  }
 
   override put(kind: TokenKind, text: string, ref?: number): void {
     if (text.length > this.left) {
@@ -48,9 +35,23 @@ class PagePrinter extends LinePrinter {
 
   override newline(): void {
     super.newline();
-    if (this.lines.length >= MAX_LINES) throw new PageFull();
+    if (this.lines.length >= this.most) throw new PageFull();
+  }
+
+  /** Whether this is how the rendering ended, rather than an error; asked of what it threw. */
+  isEnd(error: unknown): boolean {
+    const isEnd = error instanceof PageFull || (error instanceof BtfError && error.code === 'too-large');
+    this.truncated ||= isEnd;
+    return isEnd;
+  }
+
+  asText(sources: Sources, source: ShownSource): PageText {
+    const lines = this.finish().map((line) => pageLine(sources, source, line));
+    return { lines, truncated: this.truncated };
   }
 }
+
+class PageFull extends Error {}
 
 export function pageLine(sources: Sources, source: ShownSource, line: Line): PageLine {
   return line.map(({ kind, text, ref }): PageToken => {

@@ -8,6 +8,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Workspace } from '../session/api.ts';
 import type { Browser } from './browser.ts';
 import type { SessionClient, WorkerEvent } from '../protocol/client.ts';
+import { createDownloading } from './downloading.ts';
 import { createNavigation } from './navigating.ts';
 import { createOpening } from './opening.ts';
 import { createSearching } from './searching.ts';
@@ -49,11 +50,12 @@ export function createApp(client: SessionClient, browser: Browser): App {
     take(workspace);
   };
   const opening = createOpening(parts, takeWorkspace);
+  const downloading = createDownloading(parts);
 
   return {
     store,
     client,
-    actions: { ...opening.actions, ...searching.actions, ...navigation.actions, ...settings },
+    actions: { ...opening.actions, ...searching.actions, ...navigation.actions, ...downloading, ...settings },
     start: navigation.start,
     takeWorkspace,
     workerEvent: createWorkerLife({ ...parts, report: opening.report, startOver }),
@@ -75,6 +77,7 @@ function initialState(browser: Browser): AppState {
     overlay: 'none',
     problemsOpen: true,
     notice: null,
+    download: null,
     ...loadSettings(browser),
   };
 }

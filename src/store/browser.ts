@@ -19,6 +19,8 @@ export interface Browser {
   onMove(listener: () => void): () => void;
   setTitle(title: string): void;
   copy(text: string): Promise<void>;
+  /** Hands a file to the person, as browsers do with downloads. */
+  saveFile(file: string, content: Blob): void;
   load(key: string): string | null;
   save(key: string, value: string): void;
   /** Absolute address of a file this site serves. */
@@ -44,6 +46,7 @@ export function windowBrowser(window: Window & typeof globalThis): Browser {
       document.title = title;
     },
     copy: (text) => copyText(window, text),
+    saveFile: (file, content) => saveFile(window, file, content),
     load: (key) => {
       try {
         return window.localStorage.getItem(key);
@@ -90,4 +93,18 @@ async function copyText(window: Window & typeof globalThis, text: string): Promi
   area.remove();
   if (focused instanceof window.HTMLElement) focused.focus();
   if (!done) throw new Error('the browser refused access to the clipboard');
+}
+
+/** Milliseconds until a file's address is taken back: a browser may read it a while after the click. */
+const FILE_ADDRESS_LIFE = 60_000;
+
+function saveFile({ document }: Window, file: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
+  const anchor = document.createElement('a');
+  anchor.href = address;
+  anchor.download = file;
+  document.body.append(anchor);
+  anchor.click();
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(address), FILE_ADDRESS_LIFE);
 }

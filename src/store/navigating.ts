@@ -8,7 +8,7 @@ import type { Address } from './link/address.ts';
 import { readFragment, writeFragment } from './link/fragment.ts';
 import { messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
-import { DEFAULT_LAYOUT, sameRef } from './place.ts';
+import { DEFAULT_C, DEFAULT_LAYOUT, sameRef } from './place.ts';
 import type { Place, TypePlace, TypeTab } from './place.ts';
 import type { Searching } from './searching.ts';
 import { createShowing } from './showing.ts';
@@ -24,12 +24,16 @@ type NavigationActions = Pick<
   | 'openLink'
   | 'closeType'
   | 'setTab'
+  | 'setC'
+  | 'setLayoutForm'
+  | 'setExpand'
   | 'toggleHex'
   | 'setCachelineSize'
   | 'toggleExpanded'
   | 'back'
   | 'forward'
   | 'copyLink'
+  | 'linkToHere'
   | 'copyText'
   | 'acceptDifferences'
   | 'rememberScroll'
@@ -77,10 +81,17 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
 
   function openAs(ref: TypeRef | null, target: LinkTarget | null, tab: TypeTab): void {
     const { place } = store.getState();
-    const hex = place.view === 'type' ? place.layout.hex : DEFAULT_LAYOUT.hex;
-    const cachelineSize = place.view === 'type' ? place.layout.cachelineSize : DEFAULT_LAYOUT.cachelineSize;
-    const layout = { hex, expanded: [], cachelineSize };
-    go({ view: 'type', ref, target, followed: ref === null, tab, layout });
+    const { c, layout } = place.view === 'type' ? place : { c: DEFAULT_C, layout: DEFAULT_LAYOUT };
+    go({
+      view: 'type',
+      ref,
+      target,
+      followed: ref === null,
+      tab,
+      // Who follows a type out of the text of everything wants to see that type.
+      c: c.form === 'everything' ? { ...c, form: 'declaration' } : c,
+      layout: { ...layout, expanded: [], folded: [] },
+    });
   }
 
   function addressOf(place: Place): Address {
@@ -92,7 +103,7 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     return {
       place:
         place.view === 'type' && place.target !== null
-          ? { view: 'type', target: place.target, tab: place.tab, layout: place.layout }
+          ? { view: 'type', target: place.target, tab: place.tab, c: place.c, layout: place.layout }
           : { view: 'types' },
       query,
       sources: names,
@@ -150,6 +161,13 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     if (workspace.sources.length > 0 && ids.length >= wantedSources.length) wantedSources = [];
   }
 
+  function linkToHere(): string {
+    const { place, shown } = store.getState();
+    const target = shown.state === 'page' && !shown.stale ? shown.page.link : null;
+    const told = place.view === 'type' && target ? { ...place, target } : place;
+    return browser.addressWith(writeFragment(addressOf(told)));
+  }
+
   async function copyText(text: string, what: string): Promise<void> {
     try {
       await browser.copy(text);
@@ -178,23 +196,23 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
       const { place } = store.getState();
       if (place.view === 'type') changeLayout({ hex: !place.layout.hex });
     },
+    setC: (part) => {
+      const { place } = store.getState();
+      if (place.view === 'type') change({ c: { ...place.c, ...part } });
+    },
+    setLayoutForm: (form) => changeLayout({ form }),
+    setExpand: (expand) => changeLayout({ expand, expanded: [], folded: [] }),
     setCachelineSize: (cachelineSize) => changeLayout({ cachelineSize }),
     toggleExpanded: (path) => {
       const { place } = store.getState();
       if (place.view !== 'type') return;
-      const { expanded } = place.layout;
-      changeLayout({
-        expanded: expanded.includes(path) ? expanded.filter((other) => other !== path) : [...expanded, path],
-      });
+      const { expand, expanded, folded } = place.layout;
+      changeLayout(expand ? { folded: toggled(folded, path) } : { expanded: toggled(expanded, path) });
     },
     back: () => browser.back(),
     forward: () => browser.forward(),
-    copyLink: () => {
-      const { place, shown } = store.getState();
-      const target = shown.state === 'page' && !shown.stale ? shown.page.link : null;
-      const told = place.view === 'type' && target ? { ...place, target } : place;
-      return copyText(browser.addressWith(writeFragment(addressOf(told))), 'Link');
-    },
+    copyLink: () => copyText(linkToHere(), 'Link'),
+    linkToHere,
     copyText,
     acceptDifferences: () => {
       const { shown } = store.getState();
@@ -235,4 +253,8 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
       void showing.update();
     },
   };
+}
+
+function toggled(paths: readonly string[], path: string): readonly string[] {
+  return paths.includes(path) ? paths.filter((other) => other !== path) : [...paths, path];
 }

@@ -9,12 +9,36 @@ import { DEFAULT_KINDS } from './kinds.ts';
 export const TYPE_TABS = ['c', 'layout', 'raw', 'used-by'] as const;
 export type TypeTab = (typeof TYPE_TABS)[number];
 
+export const C_FORMS = ['declaration', 'header', 'everything'] as const;
+export type CForm = (typeof C_FORMS)[number];
+
+/** What the C tab shows. Options of a form that is not shown are kept for when it is. */
+export interface CChoice {
+  readonly form: CForm;
+  /** Of a minimal header: `_Static_assert`s of sizes and offsets. */
+  readonly asserts: boolean;
+  /** Of a minimal header: clang keeps accesses for CO-RE. */
+  readonly preserveAccessIndex: boolean;
+  /** Of a minimal header: CO-RE flavor of what it defines; '' for none. */
+  readonly flavor: string;
+  /** Of everything: by kind and name, as bpftool has it; otherwise by id. */
+  readonly sorted: boolean;
+}
+
 export const CACHELINE_SIZES = [32, 64, 128, 256] as const;
 
+export const LAYOUT_FORMS = ['table', 'pahole'] as const;
+export type LayoutForm = (typeof LAYOUT_FORMS)[number];
+
 export interface LayoutChoice {
+  readonly form: LayoutForm;
   readonly hex: boolean;
-  /** `LayoutRow.path` of the members that are expanded in place. */
+  /** All nested members in place, as `pahole -E`. */
+  readonly expand: boolean;
+  /** `LayoutRow.path` of the members that are expanded in place, in the table. */
   readonly expanded: readonly string[];
+  /** Where all are expanded: `LayoutRow.path` of those that are not. */
+  readonly folded: readonly string[];
   /** Bytes, one of `CACHELINE_SIZES`. */
   readonly cachelineSize: number;
 }
@@ -32,12 +56,28 @@ export interface TypePlace {
   /** What the address says of the type; null for the moment until the page of a type that was clicked arrives. */
   readonly target: LinkTarget | null;
   readonly tab: TypeTab;
+  readonly c: CChoice;
   readonly layout: LayoutChoice;
 }
 
 export type Place = TypesPlace | TypePlace;
 
-export const DEFAULT_LAYOUT: LayoutChoice = { hex: false, expanded: [], cachelineSize: 64 };
+export const DEFAULT_C: CChoice = {
+  form: 'declaration',
+  asserts: false,
+  preserveAccessIndex: false,
+  flavor: '',
+  sorted: true,
+};
+
+export const DEFAULT_LAYOUT: LayoutChoice = {
+  form: 'table',
+  hex: false,
+  expand: false,
+  expanded: [],
+  folded: [],
+  cachelineSize: 64,
+};
 
 /** Default first: the list in its own order, best hits first while searching. */
 export const DEFAULT_SORT: TypeQuery['sort'] = { column: 'relevance', descending: false };

@@ -1,5 +1,5 @@
 /**
- * What is kept between visits (theme, pane sizes), and the small things that are not: overlays and notices.
+ * What is kept between visits (theme, pane sizes, how text is copied), and the small things that are not: overlays and notices.
  * Stored values are checked when read: they may be from another version or edited by hand.
  */
 
@@ -9,21 +9,25 @@ import type { AppActions, AppState, Theme } from './state.ts';
 
 const KEY = 'btf-explorer/settings';
 
-type Settings = Pick<AppState, 'theme' | 'panes'>;
+type Settings = Pick<AppState, 'theme' | 'panes' | 'copyWithLink'>;
 type SettingsActions = Pick<
   AppActions,
-  'setTheme' | 'setPanes' | 'setOverlay' | 'setProblemsOpen' | 'notify'
+  'setTheme' | 'setPanes' | 'setCopyWithLink' | 'setOverlay' | 'setProblemsOpen' | 'notify'
 >;
 
 export function loadSettings(browser: Browser): Settings {
   const stored = parseObject(browser.load(KEY));
-  return { theme: themeOf(stored['theme']), panes: panesOf(stored['panes']) };
+  return {
+    theme: themeOf(stored['theme']),
+    panes: panesOf(stored['panes']),
+    copyWithLink: stored['copyWithLink'] === true,
+  };
 }
 
 export function createSettings(store: StoreApi<AppState>, browser: Browser): SettingsActions {
   const save = () => {
-    const { theme, panes } = store.getState();
-    browser.save(KEY, JSON.stringify({ theme, panes }));
+    const { theme, panes, copyWithLink } = store.getState();
+    browser.save(KEY, JSON.stringify({ theme, panes, copyWithLink }));
   };
   return {
     setTheme: (theme) => {
@@ -32,6 +36,10 @@ export function createSettings(store: StoreApi<AppState>, browser: Browser): Set
     },
     setPanes: (panes) => {
       store.setState({ panes });
+      save();
+    },
+    setCopyWithLink: (copyWithLink) => {
+      store.setState({ copyWithLink });
       save();
     },
     setOverlay: (overlay) => store.setState({ overlay }),

@@ -13,10 +13,11 @@ import type {
   TypePage,
   TypeQuery,
   TypeRef,
+  WholeText,
   Workspace,
 } from '../session/api.ts';
 import type { AnyProblem } from './messages/problems.ts';
-import type { Place, TypeTab } from './place.ts';
+import type { CChoice, LayoutForm, Place, TypeTab } from './place.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -84,6 +85,17 @@ export interface Gathered {
   readonly failures: readonly { readonly path: string; readonly message: string }[];
 }
 
+/** The text of a whole source on its way into a file. */
+export interface Download {
+  /** Name of the file. */
+  readonly file: string;
+  /** From 0 to 1; null until the worker's first report. */
+  readonly done: number | null;
+  /** Bytes that are there. */
+  readonly bytes: number;
+  readonly cancelling: boolean;
+}
+
 export interface AppState {
   readonly workspace: Workspace;
   readonly worker: WorkerState;
@@ -101,6 +113,9 @@ export interface AppState {
   /** Whether the list of problems is folded out. */
   readonly problemsOpen: boolean;
   readonly notice: Notice | null;
+  readonly download: Download | null;
+  /** Whether copied text ends in the link to what it was copied from. */
+  readonly copyWithLink: boolean;
   readonly theme: Theme;
   /** Percent of the width a pane takes, by pane name. Empty until somebody moved a splitter. */
   readonly panes: Readonly<Record<string, number>>;
@@ -124,13 +139,17 @@ export interface AppActions {
   /** The query as on a fresh page. */
   readonly resetQuery: () => void;
 
-  /** Opens a type as a new step of the history; the tab and hex stay. */
+  /** Opens a type as a new step of the history; the tab and how it is shown stay, but for the C of everything. */
   readonly openType: (ref: TypeRef, tab?: TypeTab) => void;
   /** Follows what an address says of a type, as a new step of the history. */
   readonly openLink: (target: LinkTarget) => void;
   /** Back to the list alone, as a new step of the history. */
   readonly closeType: () => void;
   readonly setTab: (tab: TypeTab) => void;
+  readonly setC: (part: Partial<CChoice>) => void;
+  readonly setLayoutForm: (form: LayoutForm) => void;
+  /** All nested members in place, or none. */
+  readonly setExpand: (expand: boolean) => void;
   readonly toggleHex: () => void;
   readonly setCachelineSize: (bytes: number) => void;
   /** Expands or folds a member of the layout, named by its `LayoutRow.path`. */
@@ -139,7 +158,15 @@ export interface AppActions {
   readonly forward: () => void;
   /** Puts the address of what is shown on the clipboard. */
   readonly copyLink: () => Promise<void>;
+  /** The address that `copyLink` copies. */
+  readonly linkToHere: () => string;
   readonly copyText: (text: string, what: string) => Promise<void>;
+  readonly setCopyWithLink: (withLink: boolean) => void;
+  /** Writes the text of a whole source into a file; one at a time. */
+  readonly downloadWhole: (source: SourceId, text: WholeText, file: string) => Promise<void>;
+  /** Writes a text that is there already into a file. */
+  readonly downloadText: (text: string, file: string) => void;
+  readonly cancelDownload: () => void;
   /** Takes the notice of differences away, and the followed link with it. */
   readonly acceptDifferences: () => void;
 

@@ -4,7 +4,7 @@
  */
 
 import type { LinkTarget, TypeQuery } from '../../session/api.ts';
-import type { LayoutChoice, TypeTab } from '../place.ts';
+import type { CChoice, LayoutChoice, TypeTab } from '../place.ts';
 
 export type AddressPlace =
   | { readonly view: 'types' }
@@ -12,6 +12,7 @@ export type AddressPlace =
       readonly view: 'type';
       readonly target: LinkTarget;
       readonly tab: TypeTab;
+      readonly c: CChoice;
       readonly layout: LayoutChoice;
     };
 

@@ -5,8 +5,16 @@
 
 import type { KindWord, LinkTarget, SortColumn, TypeQuery } from '../../session/api.ts';
 import { ALL_KINDS, DEFAULT_KINDS, isKindWord } from '../kinds.ts';
-import { CACHELINE_SIZES, DEFAULT_LAYOUT, DEFAULT_SORT, TYPE_TABS } from '../place.ts';
-import type { LayoutChoice, TypeTab } from '../place.ts';
+import {
+  C_FORMS,
+  CACHELINE_SIZES,
+  DEFAULT_C,
+  DEFAULT_LAYOUT,
+  DEFAULT_SORT,
+  LAYOUT_FORMS,
+  TYPE_TABS,
+} from '../place.ts';
+import type { CChoice, LayoutChoice, TypeTab } from '../place.ts';
 import type { Address, AddressPlace } from './address.ts';
 import type { RawLink } from './fragment.ts';
 
@@ -15,6 +23,7 @@ const MAX_NAME = 1024;
 const MAX_QUERY = 1024;
 const MAX_PATH = 512;
 const MAX_EXPANDED = 100;
+const MAX_FLAVOR = 64;
 /** A filter on more sources than this is not written: nobody reads such a link. */
 const MAX_SOURCES = 8;
 /** Sizes, counts and ids of BTF are 32 bits wide. */
@@ -47,7 +56,8 @@ export function writeFields({ place, query, sources }: Address): string {
 
 type Add = (name: string, value: string | number | null, otherwise?: string | number) => void;
 
-function writeTypeFields({ target, tab, layout }: Extract<AddressPlace, { view: 'type' }>, add: Add): void {
+function writeTypeFields(place: Extract<AddressPlace, { view: 'type' }>, add: Add): void {
+  const { target, tab, c, layout } = place;
   add('kind', target.kind, 'unknown');
   if (target.name.length <= MAX_NAME) add('name', target.name);
   if (target.source.length <= MAX_NAME) add('source', target.source);
@@ -56,9 +66,28 @@ function writeTypeFields({ target, tab, layout }: Extract<AddressPlace, { view: 
   add('elements', target.elements);
   add('id', target.id, 0);
   add('tab', tab, 'c');
+  writeC(c, add);
+  writeLayout(layout, add);
+}
+
+function writeC({ form, asserts, preserveAccessIndex, flavor, sorted }: CChoice, add: Add): void {
+  add('c', form, DEFAULT_C.form);
+  add('asserts', asserts ? 1 : 0, 0);
+  add('preserve', preserveAccessIndex ? 1 : 0, 0);
+  if (flavor.length <= MAX_FLAVOR) add('flavor', flavor);
+  add('sorted', sorted ? 1 : 0, 1);
+}
+
+function writeLayout(layout: LayoutChoice, add: Add): void {
+  add('layout', layout.form, DEFAULT_LAYOUT.form);
   add('hex', layout.hex ? 1 : 0, 0);
   add('cacheline', layout.cachelineSize, DEFAULT_LAYOUT.cachelineSize);
-  for (const path of layout.expanded.slice(0, MAX_EXPANDED)) if (path.length <= MAX_PATH) add('expand', path);
+  add('expanded', layout.expand ? 1 : 0, 0);
+  const addPaths = (name: string, paths: readonly string[]) => {
+    for (const path of paths.slice(0, MAX_EXPANDED)) if (path.length <= MAX_PATH) add(name, path);
+  };
+  if (layout.expand) addPaths('fold', layout.folded);
+  else addPaths('expand', layout.expanded);
 }
 
 export function readFields({ view, fields }: RawLink): Address {
@@ -70,7 +99,7 @@ function readPlace(view: string, fields: URLSearchParams): AddressPlace {
   const target = readTarget(fields);
   const namesOne = target.name !== '' || target.hash !== '' || target.id !== 0;
   if (view === 'types' || !namesOne) return { view: 'types' };
-  return { view: 'type', target, tab: readTab(fields), layout: readLayout(fields) };
+  return { view: 'type', target, tab: readTab(fields), c: readC(fields), layout: readLayout(fields) };
 }
 
 /** What is missing reads as `unknown`, '', null and 0. */
@@ -92,16 +121,34 @@ function readTab(fields: URLSearchParams): TypeTab {
   return TYPE_TABS.find((tab) => tab === fields.get('tab')) ?? 'c';
 }
 
+function readC(fields: URLSearchParams): CChoice {
+  return {
+    form: C_FORMS.find((form) => form === fields.get('c')) ?? DEFAULT_C.form,
+    asserts: fields.get('asserts') === '1',
+    preserveAccessIndex: fields.get('preserve') === '1',
+    flavor: shortText(fields.get('flavor'), MAX_FLAVOR),
+    sorted: fields.get('sorted') !== '0',
+  };
+}
+
 function readLayout(fields: URLSearchParams): LayoutChoice {
   const size = readNumber(fields.get('cacheline'));
+  const expand = fields.get('expanded') === '1';
   return {
+    form: LAYOUT_FORMS.find((form) => form === fields.get('layout')) ?? DEFAULT_LAYOUT.form,
     hex: fields.get('hex') === '1',
-    expanded: fields
-      .getAll('expand')
-      .filter((path) => path !== '' && path.length <= MAX_PATH)
-      .slice(0, MAX_EXPANDED),
+    expand,
+    expanded: expand ? [] : readPaths(fields, 'expand'),
+    folded: expand ? readPaths(fields, 'fold') : [],
     cachelineSize: CACHELINE_SIZES.find((known) => known === size) ?? DEFAULT_LAYOUT.cachelineSize,
   };
+}
+
+function readPaths(fields: URLSearchParams, name: string): readonly string[] {
+  return fields
+    .getAll(name)
+    .filter((path) => path !== '' && path.length <= MAX_PATH)
+    .slice(0, MAX_EXPANDED);
 }
 
 function readQuery(fields: URLSearchParams): Address['query'] {

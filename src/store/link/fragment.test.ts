@@ -1,6 +1,6 @@
 // Links round trip, old ones open for ever, and damaged ones lead as far as what is left of them.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LAYOUT, DEFAULT_QUERY, DEFAULT_SORT } from '../place.ts';
+import { DEFAULT_C, DEFAULT_LAYOUT, DEFAULT_QUERY, DEFAULT_SORT } from '../place.ts';
 import { DEFAULT_KINDS } from '../kinds.ts';
 import type { Address } from './address.ts';
 import { checkUpgraders, readFragment, upgrade, writeFragment } from './fragment.ts';
@@ -19,7 +19,7 @@ const target = {
   id: 133,
 } as const;
 const type: Address = {
-  place: { view: 'type', target, tab: 'c', layout: DEFAULT_LAYOUT },
+  place: { view: 'type', target, tab: 'c', c: DEFAULT_C, layout: DEFAULT_LAYOUT },
   query: plainQuery,
   sources: [],
 };
@@ -28,7 +28,13 @@ const full: Address = {
     view: 'type',
     target,
     tab: 'layout',
-    layout: { hex: true, expanded: ['ct_general', 'tuplehash[0].tuple'], cachelineSize: 128 },
+    c: DEFAULT_C,
+    layout: {
+      ...DEFAULT_LAYOUT,
+      hex: true,
+      expanded: ['ct_general', 'tuplehash[0].tuple'],
+      cachelineSize: 128,
+    },
   },
   query: {
     text: 'struct nf_*',
@@ -64,7 +70,7 @@ describe('a link of version 1', () => {
 
 const withName = (name: string): Address => ({
   ...type,
-  place: { view: 'type', target: { ...target, name }, tab: 'raw', layout: DEFAULT_LAYOUT },
+  place: { view: 'type', target: { ...target, name }, tab: 'raw', c: DEFAULT_C, layout: DEFAULT_LAYOUT },
 });
 
 describe('round trips', () => {
@@ -121,6 +127,7 @@ describe('bounds', () => {
         view: 'type',
         target,
         tab: 'layout',
+        c: DEFAULT_C,
         layout: { ...DEFAULT_LAYOUT, expanded: Array.from({ length: 5000 }, (_one, i) => `member_${i}`) },
       },
       query: { ...plainQuery, text: 'q'.repeat(100_000) },

@@ -4,14 +4,20 @@
  */
 
 import type { LinkTarget, TypeRef } from '../../session/api.ts';
-import { DEFAULT_LAYOUT, DEFAULT_QUERY } from '../place.ts';
+import { DEFAULT_C, DEFAULT_LAYOUT, DEFAULT_QUERY } from '../place.ts';
 import { isKindWord } from '../kinds.ts';
 import { writeFragment } from './fragment.ts';
 
 /** `words` is what stands in the text: `struct sk_buff`, `u32`. */
 export function shortFragment(ref: TypeRef, words: string, sourceName: string): string {
   return writeFragment({
-    place: { view: 'type', target: shortTarget(ref, words, sourceName), tab: 'c', layout: DEFAULT_LAYOUT },
+    place: {
+      view: 'type',
+      target: shortTarget(ref, words, sourceName),
+      tab: 'c',
+      c: DEFAULT_C,
+      layout: DEFAULT_LAYOUT,
+    },
     query: DEFAULT_QUERY,
     sources: [],
   });

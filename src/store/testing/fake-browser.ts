@@ -8,6 +8,7 @@ export class FakeBrowser implements Browser {
   index = 0;
   title = '';
   clipboard = '';
+  readonly files: { name: string; content: Blob }[] = [];
   clipboardWorks = true;
   private readonly listeners = new Set<() => void>();
 
@@ -46,6 +47,9 @@ export class FakeBrowser implements Browser {
     if (!this.clipboardWorks) return Promise.reject(new Error('not allowed'));
     this.clipboard = text;
     return Promise.resolve();
+  };
+  saveFile = (name: string, content: Blob): void => {
+    this.files.push({ name, content });
   };
   load = (key: string): string | null => this.stored.get(key) ?? null;
   save = (key: string, value: string): void => {

@@ -4,11 +4,13 @@
  */
 
 import type {
+  CopiedText,
   LinkResolution,
   LinkTarget,
   OpenFile,
   OpenProgress,
   OpenReport,
+  PageText,
   Problem,
   SearchResult,
   SourceInfo,
@@ -16,6 +18,10 @@ import type {
   TypeQuery,
   TypeRef,
   TypeRow,
+  TypeText,
+  WholePart,
+  WholeReport,
+  WholeText,
   Workspace,
 } from '../../session/api.ts';
 import type { SessionClient } from '../../protocol/client.ts';
@@ -69,6 +75,10 @@ export class FakeSession implements SessionClient {
     sources: [],
     types: [],
   };
+  /** What a download is made of. */
+  wholeParts: readonly WholePart[] = [{ text: 'all of it\n', done: 1 }];
+  /** While set, a download waits for it before each part. */
+  writing: Promise<void> | null = null;
   failure: Error | null = null;
   cancelled = false;
   private searches = 0;
@@ -179,12 +189,36 @@ export class FakeSession implements SessionClient {
     return Promise.resolve({ state: 'found', ref: found.ref, differences });
   }
 
-  declaration = () => Promise.resolve({ lines: [], truncated: false });
-  raw = () => Promise.resolve({ lines: [], truncated: false });
+  /** A line that says what was asked for. */
+  lines(_ref: TypeRef, text: TypeText): Promise<PageText> {
+    this.ask(`lines ${JSON.stringify(text)}`);
+    return Promise.resolve({ lines: [[{ kind: 'comment', text: text.form }]], truncated: false });
+  }
   layout = () => Promise.resolve(null);
   usedBy = () => Promise.resolve({ groups: [], total: 0, complete: true });
   usedByRows = () => Promise.resolve([]);
-  text = () => Promise.resolve('');
+
+  text(_ref: TypeRef, text: CopiedText): Promise<string> {
+    this.ask(`text ${JSON.stringify(text)}`);
+    return Promise.resolve(`${text.form}\n`);
+  }
+
+  async wholeText(source: number, text: WholeText, take: (part: WholePart) => void): Promise<WholeReport> {
+    this.ask(`wholeText ${source} ${JSON.stringify(text)}`);
+    for (const part of this.wholeParts) {
+      await this.writing;
+      if (this.failure) throw this.failure;
+      if (this.cancelled) return { cancelled: true };
+      take(part);
+    }
+    return { cancelled: false };
+  }
+
+  cancelWholeText(): Promise<void> {
+    this.ask('cancelWholeText');
+    this.cancelled = true;
+    return Promise.resolve();
+  }
 
   private ask(question: string): void {
     this.asked.push(question);

@@ -10,6 +10,11 @@ export function useRememberedOffset(pane: ScrollPane): (offset: number) => void 
   return useCallback((offset: number) => rememberScroll(pane, offset), [pane, rememberScroll]);
 }
 
+/** Whether the Type region shows the type of this step of the history: not while it is loading, or still the one before. */
+export function useTypeIsShown(): boolean {
+  return useApp(({ shown }) => shown.state === 'page' && !shown.stale);
+}
+
 /** For `useRows`: a new step of the history puts the list where that step left it, once its rows are there. */
 export function useRestoredPane(pane: ScrollPane, ready: boolean): RestoredScroll {
   const step = useApp((state) => state.entry.key);

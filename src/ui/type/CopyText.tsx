@@ -1,30 +1,48 @@
-/** Puts the whole of a tab on the clipboard, as the reference tools would print it. */
+/** Puts the whole of what a tab shows on the clipboard, as the reference tools would print it; with the link to it, if wanted. */
 
 import { Copy } from 'lucide-react';
-import type { TextForm, TypePage } from '../../session/api.ts';
-import { DEFAULT_LAYOUT } from '../../store/place.ts';
+import { useState } from 'react';
+import type { CopiedText, TypePage } from '../../session/api.ts';
 import { useActions, useApp, useClient } from '../../store/react.tsx';
+import { Check } from './Check.tsx';
+import { withLinkLine } from './output-texts.ts';
 import css from './Panel.module.css';
 
-export interface CopyTextProps {
+interface CopyTextProps {
   readonly page: TypePage;
-  readonly form: TextForm;
+  readonly text: CopiedText;
 }
 
-export function CopyText({ page, form }: CopyTextProps) {
-  const layout = useApp((state) => (state.place.view === 'type' ? state.place.layout : DEFAULT_LAYOUT));
+export function CopyText({ page, text }: CopyTextProps) {
+  const withLink = useApp((state) => state.copyWithLink);
+  const [busy, setBusy] = useState(false);
   const client = useClient();
-  const { copyText, notify } = useActions();
+  const { copyText, linkToHere, notify, setCopyWithLink } = useActions();
   const copy = async (): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    const link = linkToHere();
     try {
-      await copyText(await client.text(page.ref, form, layout), 'Text');
+      const copied = await client.text(page.ref, text);
+      await copyText(withLink ? withLinkLine(copied, text, link) : copied, 'Text');
     } catch {
       notify('The text could not be copied: the page was asked for something that is no longer open.');
+    } finally {
+      setBusy(false);
     }
   };
   return (
-    <button type="button" className={css.copy} onClick={() => void copy()}>
-      <Copy size={13} aria-hidden="true" /> Copy text
-    </button>
+    <span className={css.pair}>
+      <Check
+        checked={withLink}
+        onChange={setCopyWithLink}
+        title="Copied text ends in a comment with the link to what is shown here"
+      >
+        With link
+      </Check>
+      <button type="button" className={css.action} aria-busy={busy} onClick={() => void copy()}>
+        <Copy size={13} aria-hidden="true" /> Copy text
+      </button>
+    </span>
   );
 }

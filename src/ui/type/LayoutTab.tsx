@@ -1,129 +1,96 @@
-/**
- * Where each member lies: offset, size, bits, holes, padding and cacheline boundaries, with nested members in place.
- * Rows are of one height and drawn as far as they are in sight.
- */
+/** Where each member lies, as a table to look around in or as the text that pahole prints. */
 
-import { useRef } from 'react';
-import type { LayoutTable, TypePage } from '../../session/api.ts';
+import type { ReactNode } from 'react';
+import type { TypePage } from '../../session/api.ts';
 import { CACHELINE_SIZES, DEFAULT_LAYOUT } from '../../store/place.ts';
+import type { LayoutChoice, LayoutForm } from '../../store/place.ts';
 import { useActions, useApp, useClient } from '../../store/react.tsx';
-import { useRows } from '../parts/use-rows.ts';
-import { useRememberedOffset, useRestoredPane } from '../parts/use-remembered-offset.ts';
+import { Check } from './Check.tsx';
+import { Choice } from './Choice.tsx';
 import { CopyText } from './CopyText.tsx';
-import { LayoutTableRow } from './LayoutTableRow.tsx';
+import { Download } from './Download.tsx';
+import { LayoutTable } from './LayoutTable.tsx';
+import { paholeText } from './output-texts.ts';
 import panel from './Panel.module.css';
-import css from './LayoutTab.module.css';
 import { questionKey } from './question-key.ts';
+import { TextPanel } from './TextPanel.tsx';
 import { useAnswer } from './use-answer.ts';
 
-/** Pixels; the same as `--row-height`. */
-const ROW_HEIGHT = 24;
-const PANE = 'type/layout';
+const FORMS: readonly (readonly [form: LayoutForm, words: string])[] = [
+  ['table', 'Table'],
+  ['pahole', 'Pahole text'],
+];
 
 export function LayoutTab({ page }: { readonly page: TypePage }) {
-  const { hex, expanded, cachelineSize } = useApp((state) =>
-    state.place.view === 'type' ? state.place.layout : DEFAULT_LAYOUT,
+  const choice = useApp(({ place }) => (place.view === 'type' ? place.layout : DEFAULT_LAYOUT));
+  const Form = choice.form === 'table' ? AsTable : AsText;
+  return (
+    <Form page={page} choice={choice}>
+      <Options choice={choice} />
+    </Form>
   );
-  const client = useClient();
-  const { toggleHex, setCachelineSize } = useActions();
-  const key = questionKey(page, cachelineSize, ...expanded);
-  const { value, stale, failure } = useAnswer(key, () =>
-    client.layout(page.ref, { cachelineSize, expanded }),
-  );
+}
+
+function Options({ choice: { form, hex, expand, cachelineSize } }: { readonly choice: LayoutChoice }) {
+  const { setLayoutForm, toggleHex, setExpand, setCachelineSize } = useActions();
   return (
     <>
-      <div className={panel['bar']}>
-        <label className={panel['check']}>
-          <input type="checkbox" checked={hex} onChange={toggleHex} /> Hex
-        </label>
-        <label className={panel['check']}>
-          Cacheline
-          <select value={cachelineSize} onChange={(event) => setCachelineSize(Number(event.target.value))}>
-            {CACHELINE_SIZES.map((size) => (
-              <option key={size} value={size}>
-                {size} bytes
-              </option>
-            ))}
-          </select>
-        </label>
-        <CopyText page={page} form="layout" />
-      </div>
-      {failure && <p role="alert">The layout could not be shown: {failure}</p>}
-      {value && <Table table={value} page={page} hex={hex} stale={stale} />}
+      <Choice label="Form" values={FORMS} chosen={form} onChoose={setLayoutForm} />
+      <Check checked={hex} onChange={toggleHex} title="Offsets and sizes in hexadecimal (x)">
+        Hex
+      </Check>
+      <Check checked={expand} onChange={setExpand} title="All nested members in place, as pahole -E">
+        Expand
+      </Check>
+      <label className={panel['check']}>
+        Cacheline
+        <select value={cachelineSize} onChange={(event) => setCachelineSize(Number(event.target.value))}>
+          {CACHELINE_SIZES.map((size) => (
+            <option key={size} value={size}>
+              {size} bytes
+            </option>
+          ))}
+        </select>
+      </label>
     </>
   );
 }
 
-interface TableProps {
-  readonly table: LayoutTable;
+interface FormProps {
   readonly page: TypePage;
-  readonly hex: boolean;
-  readonly stale: boolean;
+  readonly choice: LayoutChoice;
+  readonly children: ReactNode;
 }
 
-function Table({ table: { rows, totals, truncated }, page, hex, stale }: TableProps) {
-  const scrollerRef = useRef<HTMLDivElement>(null);
-  const layerRef = useRef<HTMLDivElement>(null);
-  const { toggleExpanded } = useActions();
-  const onScroll = useRememberedOffset(PANE);
-  const restore = useRestoredPane(PANE, !stale);
-  const view = useRows({
-    scrollerRef,
-    layerRef,
-    count: rows.length,
-    rowHeight: ROW_HEIGHT,
-    headerHeight: ROW_HEIGHT,
-    restore,
-    onScroll,
-  });
+function AsText({ page, choice, children }: FormProps) {
+  const client = useClient();
+  const text = paholeText(choice);
+  const answer = useAnswer(questionKey(page, JSON.stringify(text)), () => client.lines(page.ref, text));
+  return (
+    <TextPanel page={page} label="Pahole text" pane="type/layout/text" answer={answer} text={text}>
+      {children}
+    </TextPanel>
+  );
+}
+
+function AsTable({ page, choice, children }: FormProps) {
+  const { cachelineSize, expand, expanded, folded } = choice;
+  const client = useClient();
+  const options = { cachelineSize, expand, expanded, folded };
+  const key = questionKey(page, JSON.stringify(options));
+  const { value, stale, failure } = useAnswer(key, () => client.layout(page.ref, options));
+  const text = paholeText(choice);
   return (
     <>
-      <div
-        ref={scrollerRef}
-        className={css.scroller}
-        role="table"
-        aria-label="Layout"
-        aria-rowcount={rows.length + 1}
-        aria-busy={stale}
-        tabIndex={0}
-      >
-        <div role="rowgroup" className={css.head}>
-          <div role="row" aria-rowindex={1} className={css.row}>
-            <div role="columnheader">member</div>
-            <div role="columnheader">type</div>
-            <div role="columnheader" className={css.number}>
-              offset
-            </div>
-            <div role="columnheader" className={css.number}>
-              size
-            </div>
-            <div role="columnheader">bits</div>
-          </div>
-        </div>
-        <div role="rowgroup" className={css.range} style={{ height: view.height }}>
-          <div role="presentation" className={css.sight}>
-            <div role="presentation" ref={layerRef}>
-              {view.visible.map(({ index, top }) => (
-                <LayoutTableRow
-                  key={index}
-                  row={rows[index]}
-                  index={index}
-                  top={top}
-                  hex={hex}
-                  baseName={page.baseName}
-                  onToggle={toggleExpanded}
-                />
-              ))}
-            </div>
-          </div>
+      <div className={panel['bar']}>
+        {children}
+        <div className={panel['actions']}>
+          <CopyText page={page} text={text} />
+          <Download page={page} text={text} />
         </div>
       </div>
-      <div className={css.totals} role="region" aria-label="Totals">
-        {truncated && <p>The table stops here; the type has more members than can be shown.</p>}
-        {totals.map((line, index) => (
-          <p key={index}>{line}</p>
-        ))}
-      </div>
+      {failure && <p role="alert">The layout could not be shown: {failure}</p>}
+      {value && <LayoutTable table={value} page={page} hex={choice.hex} stale={stale} />}
     </>
   );
 }

@@ -6,8 +6,10 @@ import { TextPanel } from './TextPanel.tsx';
 import { useAnswer } from './use-answer.ts';
 import { questionKey } from './question-key.ts';
 
+const RAW = { form: 'raw' } as const;
+
 export function RawTab({ page }: { readonly page: TypePage }) {
   const client = useClient();
-  const answer = useAnswer(questionKey(page), () => client.raw(page.ref));
-  return <TextPanel page={page} label="Raw record" pane="type/raw" answer={answer} form="raw" />;
+  const answer = useAnswer(questionKey(page), () => client.lines(page.ref, RAW));
+  return <TextPanel page={page} label="Raw record" pane="type/raw" answer={answer} text={RAW} />;
 }

@@ -2,11 +2,12 @@
 
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
-import type { PageText, TypePage } from '../../session/api.ts';
+import type { PageText, TypePage, TypeText } from '../../session/api.ts';
 import { TokenLines } from '../parts/TokenLines.tsx';
+import { useTypeIsShown } from '../parts/use-remembered-offset.ts';
 import { useRememberedScroll } from '../parts/useRememberedScroll.ts';
 import { CopyText } from './CopyText.tsx';
-import type { CopyTextProps } from './CopyText.tsx';
+import { Download } from './Download.tsx';
 import type { Answer } from './use-answer.ts';
 import css from './Panel.module.css';
 
@@ -16,19 +17,25 @@ interface TextPanelProps {
   /** Name of the pane in the history. */
   readonly pane: string;
   readonly answer: Answer<PageText>;
-  readonly form: CopyTextProps['form'];
+  /** What is copied and saved. */
+  readonly text: TypeText;
+  /** Stands in front in the bar. */
   readonly children?: ReactNode;
 }
 
-export function TextPanel({ page, label, pane, answer, form, children }: TextPanelProps) {
+export function TextPanel({ page, label, pane, answer, text, children }: TextPanelProps) {
   const scrollerRef = useRef<HTMLDivElement>(null);
   const { value, stale, failure } = answer;
-  useRememberedScroll(pane, scrollerRef, !stale);
+  const settled = useTypeIsShown();
+  useRememberedScroll(pane, scrollerRef, !stale && settled);
   return (
     <>
       <div className={css.bar}>
         {children}
-        <CopyText page={page} form={form} />
+        <div className={css.actions}>
+          <CopyText page={page} text={text} />
+          <Download page={page} text={text} />
+        </div>
       </div>
       <div
         ref={scrollerRef}
@@ -40,7 +47,9 @@ export function TextPanel({ page, label, pane, answer, form, children }: TextPan
       >
         {failure && <p role="alert">This could not be shown: {failure}</p>}
         {value && <TokenLines lines={value.lines} baseName={page.baseName} scrollerRef={scrollerRef} />}
-        {value?.truncated && <p className={css.note}>The text goes on; “Copy text” has all of it.</p>}
+        {value?.truncated && (
+          <p className={css.note}>The text goes on; “Copy text” and “Download” have all of it.</p>
+        )}
       </div>
     </>
   );

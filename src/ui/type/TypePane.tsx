@@ -1,6 +1,7 @@
 /** The page of one type, or what stands in its place: nothing chosen, on its way, not in what is open. */
 
 import { useApp } from '../../store/react.tsx';
+import { DownloadProgress } from './DownloadProgress.tsx';
 import { MissingType } from './MissingType.tsx';
 import { Recent } from './Recent.tsx';
 import { TypeHead } from './TypeHead.tsx';
@@ -24,6 +25,7 @@ export function TypePane() {
           Choose a type on the left, or press <kbd>/</kbd> and type a name.
         </p>
       )}
+      <DownloadProgress />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import type { TypePage } from '../../session/api.ts';
 import { TYPE_TABS, tabsOf } from '../../store/place.ts';
 import type { TypeTab } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
-import { DeclarationTab } from './DeclarationTab.tsx';
+import { CTab } from './CTab.tsx';
 import { LayoutTab } from './LayoutTab.tsx';
 import { RawTab } from './RawTab.tsx';
 import { UsedByTab } from './UsedByTab.tsx';
@@ -18,7 +18,7 @@ interface TabParts {
 }
 
 const TABS: Readonly<Record<TypeTab, TabParts>> = {
-  c: { label: 'C', Panel: DeclarationTab },
+  c: { label: 'C', Panel: CTab },
   layout: { label: 'Layout', Panel: LayoutTab },
   raw: { label: 'Raw', Panel: RawTab },
   'used-by': { label: 'Used by', Panel: UsedByTab },

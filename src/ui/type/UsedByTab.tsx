@@ -13,6 +13,8 @@ import { questionKey } from './question-key.ts';
 import { useAnswer } from './use-answer.ts';
 import { UsedByList } from './UsedByList.tsx';
 
+const USERS = { form: 'used-by' } as const;
+
 export function UsedByTab({ page }: { readonly page: TypePage }) {
   const client = useClient();
   const { value, stale, failure } = useAnswer(questionKey(page), () => client.usedBy(page.ref));
@@ -26,7 +28,9 @@ export function UsedByTab({ page }: { readonly page: TypePage }) {
     <>
       <div className={panel['bar']}>
         <span role="status">{value ? summary(value) : 'Looking for users'}</span>
-        <CopyText page={page} form="used-by" />
+        <div className={panel['actions']}>
+          <CopyText page={page} text={USERS} />
+        </div>
       </div>
       {failure && <p role="alert">The users could not be found: {failure}</p>}
       {value && <UsedByList page={page} usedBy={value} stale={stale} folded={folded} onToggle={toggle} />}

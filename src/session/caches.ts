@@ -1,0 +1,26 @@
+/**
+ * Layouts once found, for as long as a view is open and the cacheline size is the same.
+ * In: a view. Out: its cache, over that of its base.
+ */
+
+import { PaholeCache } from '../domain/render/pahole-cache.ts';
+import type { BtfView } from '../domain/view/view.ts';
+
+export class Caches {
+  private byView = new WeakMap<BtfView, PaholeCache>();
+  private cachelineSize = 0;
+
+  /** In bytes; another size than the last one drops what was found. */
+  of(view: BtfView, cachelineSize: number): PaholeCache {
+    if (cachelineSize !== this.cachelineSize) {
+      this.byView = new WeakMap();
+      this.cachelineSize = cachelineSize;
+    }
+    let cache = this.byView.get(view);
+    if (!cache) {
+      const base = view.base && this.of(view.base, cachelineSize);
+      this.byView.set(view, (cache = new PaholeCache(view, cachelineSize, base)));
+    }
+    return cache;
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Which text a tab stands for, as the worker is asked for it, and what its file is called.
+ * In: the choices of a place. Out: questions, file names, and the line that carries a link.
+ */
+
+import type { CopiedText, TypePage, TypeText, WholeText } from '../../session/api.ts';
+import type { CChoice, LayoutChoice } from '../../store/place.ts';
+
+export function cText({ form, asserts, preserveAccessIndex, flavor, sorted }: CChoice): TypeText {
+  switch (form) {
+    case 'declaration':
+      return { form };
+    case 'header':
+      return { form, asserts, preserveAccessIndex, flavor };
+    case 'everything':
+      return { form, sorted };
+  }
+}
+
+export function paholeText({ hex, expand, cachelineSize }: LayoutChoice): TypeText {
+  return { form: 'pahole', hex, expand, cachelineSize };
+}
+
+/** The same of the whole source. */
+export function wholeOf(text: TypeText, sorted: boolean): WholeText {
+  switch (text.form) {
+    case 'raw':
+    case 'pahole':
+      return text;
+    default:
+      return { form: 'c', sorted };
+  }
+}
+
+/** How a file's name ends. */
+function ending(text: TypeText | WholeText): string {
+  switch (text.form) {
+    case 'raw':
+      return 'raw.txt';
+    case 'pahole':
+      return text.expand ? 'pahole-expanded.txt' : 'pahole.txt';
+    default:
+      return 'h';
+  }
+}
+
+/** Characters of a name that go into a file's. */
+const MAX_NAME = 100;
+
+export function fileNameOf(page: TypePage, text: TypeText): string {
+  const name = page.name === '' ? `anon-${page.ref.id}` : page.name.slice(0, MAX_NAME);
+  return `${name}.${ending(text)}`;
+}
+
+export function wholeFileName(page: TypePage, text: WholeText): string {
+  return `${page.sourceName.slice(0, MAX_NAME)}.${ending(text)}`;
+}
+
+/** A text and, as a comment on a line of its own, the link to where it is from. */
+export function withLinkLine(copied: string, { form }: CopiedText, link: string): string {
+  const text = copied === '' || copied.endsWith('\n') ? copied : `${copied}\n`;
+  const isC = form !== 'raw' && form !== 'used-by';
+  // What ends a comment may stand in a name, and so in its link.
+  return isC ? `${text}/* ${link.replaceAll('*/', '%2A/')} */\n` : `${text}# ${link}\n`;
+}
