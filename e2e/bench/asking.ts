@@ -97,7 +97,7 @@ export class Asking {
   private async openType(ref: TypeRef): Promise<number> {
     const started = performance.now();
     await this.client.typePage(ref);
-    await this.client.declaration(ref);
+    await this.client.lines(ref, { form: 'declaration' });
     return performance.now() - started;
   }
 
