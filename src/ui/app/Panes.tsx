@@ -19,15 +19,15 @@ function ThreePanes() {
   const layout = useLayout('wide', ['sources', 'types', 'type']);
   return (
     <Group className={css.group} orientation="horizontal" {...layout}>
-      <Panel id="sources" defaultSize="19" minSize={190} className={css.pane}>
+      <Panel id="sources" defaultSize="21" minSize={190} className={css.pane}>
         <Sources />
       </Panel>
       <Splitter label="Width of sources" />
-      <Panel id="types" defaultSize="35" minSize={280} className={css.pane}>
+      <Panel id="types" defaultSize="34" minSize={280} className={css.pane}>
         <TypesPane />
       </Panel>
       <Splitter label="Width of the list" />
-      <Panel id="type" defaultSize="46" minSize={320} className={css.pane}>
+      <Panel id="type" defaultSize="45" minSize={320} className={css.pane}>
         <TypePane />
       </Panel>
     </Group>

@@ -41,8 +41,7 @@ const PHASES: Readonly<Record<OpenProgress['phase'], string>> = {
 
 function Progress({ opening: { what, progress, cancelling } }: { readonly opening: Opening }) {
   const { cancelOpening } = useActions();
-  const share =
-    progress && progress.bytesTotal > 0 ? Math.min(1, progress.bytesDone / progress.bytesTotal) : null;
+  const share = progress && shareOf(progress);
   const phase = cancelling ? 'Stopping' : progress ? PHASES[progress.phase] : 'Opening';
   const figures = progress ? figuresOf(progress) : '';
   return (
@@ -70,6 +69,12 @@ function Progress({ opening: { what, progress, cancelling } }: { readonly openin
       </button>
     </div>
   );
+}
+
+/** Null where it is not known how much is left: without a total, and while what was read is being indexed. */
+function shareOf({ phase, bytesDone, bytesTotal }: OpenProgress): number | null {
+  if (bytesTotal === 0 || (phase === 'indexing' && bytesDone >= bytesTotal)) return null;
+  return Math.min(1, bytesDone / bytesTotal);
 }
 
 function figuresOf({ bytesDone, bytesTotal, filesDone, filesTotal }: OpenProgress): string {

@@ -42,7 +42,7 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
         type="button"
         className={css.pick}
         aria-pressed={chosen}
-        title={`${source.path}: ${what}, ${countOf(ownTypes, 'type')}. Press to list its types only.`}
+        title={`${source.path}: ${what}, ${byteSize(bytes)}, ${countOf(ownTypes, 'type')}. Press to list its types only.`}
         onClick={choose}
       >
         <span className={css.name}>{name}</span>

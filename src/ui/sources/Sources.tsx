@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { X } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useApp } from '../../store/react.tsx';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
@@ -17,7 +17,7 @@ import css from './Sources.module.css';
 const FILTER_FROM = 20;
 /** Up to so many all are drawn. */
 const DRAWN_WHOLE = 200;
-/** Pixels, of a module under its base and of anything else; items with a reason are taller and are measured. */
+/** Pixels, of a module under its base and of anything else; items with reasons are taller and are measured. */
 const MODULE_HEIGHT = 24;
 const ITEM_HEIGHT = 43;
 
@@ -27,7 +27,8 @@ interface SourcesProps {
 }
 
 export function Sources({ onClose }: SourcesProps) {
-  const sources = useApp(({ workspace }) => workspace.sources);
+  // While thousands of modules come in, the list follows as there is time.
+  const sources = useDeferredValue(useApp(({ workspace }) => workspace.sources));
   const [text, setText] = useState('');
   const scroller = useRef<HTMLDivElement>(null);
   const all = useMemo(() => arrange(sources), [sources]);
@@ -128,7 +129,7 @@ function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
       {virtualizer.getVirtualItems().map(({ index, key, start }) => (
         <li
           key={key}
-          ref={virtualizer.measureElement}
+          ref={rows[index].source.state.state === 'no-base-fits' ? virtualizer.measureElement : undefined}
           data-index={index}
           className={css.placed}
           style={{ transform: `translateY(${start}px)` }}
