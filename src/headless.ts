@@ -5,11 +5,12 @@
 
 import { Usage, type Command, type Io } from './terminal/command.ts';
 import { dump } from './terminal/dump.ts';
+import { header } from './terminal/header.ts';
 import { inspect } from './terminal/inspect.ts';
 import { ksyms } from './terminal/ksyms.ts';
 
 /** A new command is a row. */
-const COMMANDS: Readonly<Record<string, Command>> = { dump, inspect, ksyms };
+const COMMANDS: Readonly<Record<string, Command>> = { dump, header, inspect, ksyms };
 
 const io: Io = {
   out: (text) => void process.stdout.write(text),

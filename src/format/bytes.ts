@@ -23,7 +23,10 @@ export function hostWords(
   const start = bytes.byteOffset + offset;
   if (littleEndian === HOST_LITTLE_ENDIAN) {
     if (start % 4 === 0) return new Uint32Array(bytes.buffer, start, count);
-    return new Uint32Array(bytes.slice(offset, offset + count * 4).buffer, 0, count);
+    // Not `bytes.slice`: that of a Node Buffer copies nothing
+    const copy = new Uint8Array(count * 4);
+    copy.set(bytes.subarray(offset, offset + count * 4));
+    return new Uint32Array(copy.buffer);
   }
   const view = dataView(bytes);
   const words = new Uint32Array(count);

@@ -36,13 +36,15 @@ const RAW = { distilled: null, ext: null, container: 'raw', pointerSize: null, i
 /** Sections are copied: a module's debug information is many times its BTF, and would be kept alive by it. */
 function readElf(bytes: Uint8Array, base: Btf | null): FoundBtf {
   const sections = btfSections(bytes);
-  const distilled = sections.base && Btf.parse(sections.base.slice());
+  const distilled = sections.base && Btf.parse(copy(sections.base));
   return {
-    btf: Btf.parse(sections.btf.slice(), base ?? distilled),
+    btf: Btf.parse(copy(sections.btf), base ?? distilled),
     distilled,
-    ext: sections.ext?.slice() ?? null,
+    ext: sections.ext && copy(sections.ext),
     container: 'elf',
     pointerSize: sections.elf.wordSize,
     isBpfObject: sections.elf.machine === EM_BPF,
   };
 }
+
+const copy = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);

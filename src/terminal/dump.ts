@@ -16,14 +16,16 @@ import { FORMATS, type Format, type FormatOptions } from './formats.ts';
 import { selectTypes } from './select.ts';
 
 export const dump: Command = {
-  usage: `dump [--base BASE] --format ${Object.keys(FORMATS).join('|')} [--hex] [--unsorted] [--type KIND:NAME]... [--out DIR] FILE...`,
+  usage: `dump [--base BASE] --format ${Object.keys(FORMATS).join('|')} [--hex] [--unsorted] [--cacheline BYTES] [--type KIND:NAME]... [--out DIR] FILE...`,
   async run(args, io) {
     const { values, positionals } = parseArguments(args);
-    const format = FORMATS[values.format];
+    const format = Object.hasOwn(FORMATS, values.format) ? FORMATS[values.format] : undefined;
     if (!format) throw new Usage(`there is no format ${values.format}`);
     if (positionals.length === 0) throw new Usage('no file to dump');
     const files = new Files();
-    const options = { hex: values.hex, unsorted: values.unsorted };
+    const { hex, unsorted } = values;
+    const options = { hex, unsorted, cachelineSize: Number(values.cacheline) };
+    if (!(options.cachelineSize > 0)) throw new Usage(`${values.cacheline} is no number of bytes`);
     const names = new OutputNames();
     let status = 0;
     for (const file of positionals) {
@@ -53,6 +55,7 @@ function parseArguments(args: readonly string[]) {
       out: { type: 'string' },
       hex: { type: 'boolean', default: false },
       unsorted: { type: 'boolean', default: false },
+      cacheline: { type: 'string', default: '64' },
     },
   });
 }

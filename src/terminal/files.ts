@@ -5,6 +5,7 @@
  */
 
 import { readFile } from 'node:fs/promises';
+import { relocate } from '../domain/kernel/relocate.ts';
 import { openBtf } from '../domain/view/validate.ts';
 import type { BtfView } from '../domain/view/view.ts';
 import { readBtf } from '../intake/found.ts';
@@ -39,9 +40,13 @@ async function readPacked(path: string): Promise<Uint8Array> {
   return bytes;
 }
 
-/** Over the distilled base that the file itself carries, where no other is given. */
+/**
+ * Over the distilled base that the file itself carries, where no other is given; moved onto the one that is (libbpf
+ * `btf_parse_elf`).
+ */
 function openOver(bytes: Uint8Array, base: BtfView | null): BtfView {
-  const found = readBtf(bytes, base?.own ?? null);
-  const under = base ?? (found.distilled && openBtf(found.distilled, null, found.pointerSize));
-  return openBtf(found.btf, under, found.pointerSize);
+  const { btf, distilled, pointerSize } = readBtf(bytes, base?.own ?? null);
+  if (!distilled) return openBtf(btf, base, pointerSize);
+  const over = openBtf(btf, openBtf(distilled, null, pointerSize), pointerSize);
+  return base ? openBtf(relocate(over, base).btf, base, pointerSize) : over;
 }

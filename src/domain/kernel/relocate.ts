@@ -183,7 +183,7 @@ function rewrite(module: BtfView, distilled: BtfView, onto: BtfView, map: TypeMa
     forEachTypeWord(words, typeOffsets[local], moveId);
     forEachNameWord(words, typeOffsets[local], moveName);
   }
-  const bytes = own.bytes.slice();
+  const bytes = new Uint8Array(own.bytes);
   const view = dataView(bytes);
   for (let i = 0; i < words.length; i++) view.setUint32(header.typeOff + i * 4, words[i], own.littleEndian);
   return Btf.parse(bytes, onto.own);
