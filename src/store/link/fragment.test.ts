@@ -18,8 +18,9 @@ const target = {
   elements: 14,
   id: 133,
 } as const;
+const typePlace = { view: 'type', target, tab: 'c', c: DEFAULT_C, layout: DEFAULT_LAYOUT } as const;
 const type: Address = {
-  place: { view: 'type', target, tab: 'c', c: DEFAULT_C, layout: DEFAULT_LAYOUT },
+  place: typePlace,
   query: plainQuery,
   sources: [],
 };
@@ -50,15 +51,30 @@ const FROZEN_TYPE =
   '#v1/type?kind=struct&name=nf_conn&source=nf_conntrack&hash=0123456789abcdef&size=248&elements=14&id=133';
 const FROZEN_FULL = `${FROZEN_TYPE}&tab=layout&hex=1&cacheline=128&expand=ct_general&expand=tuplehash%5B0%5D.tuple&q=struct+nf_*&kinds=struct,func_proto&anon=1&sort=-size&in=nf_conntrack&in=vmlinux`;
 
+/** How the texts of a type are shown, which links say since the page has them. */
+const shown: Address = {
+  ...type,
+  place: {
+    view: 'type',
+    target,
+    tab: 'layout',
+    c: { form: 'header', asserts: true, preserveAccessIndex: true, flavor: 'v6 12', sorted: false },
+    layout: { ...DEFAULT_LAYOUT, form: 'pahole', expand: true, folded: ['ct_general'] },
+  },
+};
+const FROZEN_SHOWN = `${FROZEN_TYPE}&tab=layout&c=header&asserts=1&preserve=1&flavor=v6+12&sorted=0&layout=pahole&expanded=1&fold=ct_general`;
+
 describe('a link of version 1', () => {
   it('is the frozen text', () => {
     expect(writeFragment(type)).toBe(FROZEN_TYPE);
     expect(writeFragment(full)).toBe(FROZEN_FULL);
+    expect(writeFragment(shown)).toBe(FROZEN_SHOWN);
   });
 
   it('opens', () => {
     expect(readFragment(FROZEN_TYPE)).toEqual(type);
     expect(readFragment(FROZEN_FULL)).toEqual(full);
+    expect(readFragment(FROZEN_SHOWN)).toEqual(shown);
   });
 
   it('is empty for the page as it starts out', () => {
@@ -92,6 +108,26 @@ describe('round trips', () => {
   it.each(odd)('of the search %j', (text) => {
     const address = { ...list, query: { ...plainQuery, text } };
     expect(readFragment(writeFragment(address))).toEqual(address);
+  });
+
+  it.each(['declaration', 'header', 'everything'] as const)('of the C of form %s', (form) => {
+    const address = { ...type, place: { ...typePlace, c: { ...DEFAULT_C, form } } };
+    expect(readFragment(writeFragment(address))).toEqual(address);
+  });
+
+  it.each(odd)('of the flavor %j', (flavor) => {
+    const address = { ...type, place: { ...typePlace, c: { ...DEFAULT_C, flavor } } };
+    expect(readFragment(writeFragment(address))).toEqual(address);
+  });
+
+  it('of members expanded one by one, and of those folded where all are expanded', () => {
+    for (const layout of [
+      { ...DEFAULT_LAYOUT, expanded: ['a', 'b.c'] },
+      { ...DEFAULT_LAYOUT, expand: true, folded: ['a', 'b.c'] },
+    ]) {
+      const address = { ...type, place: { ...typePlace, layout } };
+      expect(readFragment(writeFragment(address))).toEqual(address);
+    }
   });
 
   it('of half a surrogate, as the replacement character', () => {
@@ -161,6 +197,9 @@ describe('damage', () => {
     ['no version', FROZEN_TYPE.replace('v1/', ''), type],
     ['no #', FROZEN_TYPE.slice(1), type],
     ['unknown fields', `${FROZEN_TYPE}&colour=red&colour`, type],
+    ['an unknown form of C', `${FROZEN_TYPE}&c=rust`, type],
+    ['a flavor of a megabyte', `${FROZEN_TYPE}&flavor=${'f'.repeat(60_000)}`, type],
+    ['an unknown form of the layout', `${FROZEN_TYPE}&layout=picture`, type],
     ['an unknown tab', `${FROZEN_TYPE}&tab=hologram`, type],
     ['an unknown sort column', `${FROZEN_TYPE}&sort=-beauty`, type],
     ['unknown kinds', `${FROZEN_TYPE}&kinds=class,module`, type],

@@ -47,7 +47,7 @@ function Options({ choice: { form, hex, expand, cachelineSize } }: { readonly ch
         <select value={cachelineSize} onChange={(event) => setCachelineSize(Number(event.target.value))}>
           {CACHELINE_SIZES.map((size) => (
             <option key={size} value={size}>
-              {size} bytes
+              {size} B
             </option>
           ))}
         </select>

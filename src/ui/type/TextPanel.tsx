@@ -3,6 +3,7 @@
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { PageText, TypePage, TypeText } from '../../session/api.ts';
+import { countOf } from '../../store/messages/numbers.ts';
 import { TokenLines } from '../parts/TokenLines.tsx';
 import { useTypeIsShown } from '../parts/use-remembered-offset.ts';
 import { useRememberedScroll } from '../parts/useRememberedScroll.ts';
@@ -32,6 +33,7 @@ export function TextPanel({ page, label, pane, answer, text, children }: TextPan
     <>
       <div className={css.bar}>
         {children}
+        {value?.truncated && <span className={css.amount}>first {countOf(value.lines.length, 'line')}</span>}
         <div className={css.actions}>
           <CopyText page={page} text={text} />
           <Download page={page} text={text} />
