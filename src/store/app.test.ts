@@ -348,6 +348,7 @@ describe('back and forward', () => {
     expect(app.actions.scrollOf('type/layout')).toBe(120);
     expect(app.actions.scrollOf('types')).toBe(33);
 
+    app.actions.rememberScroll('type/layout', 130);
     app.actions.forward();
     await settle();
     expect(shownName()).toBe('sk_buff');
@@ -355,6 +356,30 @@ describe('back and forward', () => {
     expect(state().entry).toEqual({ key: before, restored: true, behind: 2, ahead: 0 });
     expect(app.actions.scrollOf('type/layout')).toBe(7);
     expect(app.actions.scrollOf('types')).toBe(44);
+  });
+
+  it('are not misled by a pane that is drawn anew, at its top, before it is put back', async () => {
+    await visit(nfConn);
+    app.actions.rememberScroll('type/c', 120);
+    await visit(skBuff);
+    for (const _time of [1, 2]) {
+      app.actions.back();
+      app.actions.rememberScroll('type/c', 0);
+      await settle();
+      app.actions.rememberScroll('type/c', 0);
+      expect(app.actions.scrollOf('type/c')).toBe(120);
+      app.actions.forward();
+      await settle();
+    }
+    app.actions.back();
+    await settle();
+    expect(app.actions.scrollOf('type/c')).toBe(120);
+    app.actions.rememberScroll('type/c', 300);
+    app.actions.forward();
+    await settle();
+    app.actions.back();
+    await settle();
+    expect(app.actions.scrollOf('type/c')).toBe(300);
   });
 
   it('lead back to the list alone', async () => {

@@ -170,9 +170,12 @@ export interface AppActions {
   /** Takes the notice of differences away, and the followed link with it. */
   readonly acceptDifferences: () => void;
 
-  /** Called by a pane while it is scrolled; costs nothing but a map entry. Pixels. */
+  /**
+   * Called by a pane while it is scrolled; costs nothing but a map entry. Pixels. At a step that was come back to it
+   * counts from the moment on that the pane has asked where it stood.
+   */
   readonly rememberScroll: (pane: ScrollPane, top: number) => void;
-  /** Where the pane stood at this step of the history; 0 if it was never there. */
+  /** Where the pane stood at this step of the history; 0 if it was never there. To be asked when it is put there. */
   readonly scrollOf: (pane: ScrollPane) => number;
 
   readonly setOverlay: (overlay: Overlay) => void;

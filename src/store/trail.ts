@@ -44,6 +44,9 @@ export function createTrail({ store, browser }: Parts): Trail {
   let index = 0;
   let last = 0;
 
+  /** Panes that have asked where they stood at the current step, if it was come back to. */
+  const placed = new Set<ScrollPane>();
+
   const newKey = () => `${run}-${(made += 1)}`;
   const entry = (key: string, restored: boolean): HistoryEntry => ({
     key,
@@ -85,6 +88,7 @@ export function createTrail({ store, browser }: Parts): Trail {
     },
     push: (fragment) => {
       const scroll = new Map(current().scroll);
+      placed.clear();
       index += 1;
       last = index;
       store.setState({ entry: entry(newKey(), false) });
@@ -99,6 +103,7 @@ export function createTrail({ store, browser }: Parts): Trail {
       const step = found ? steps.get(found.key) : undefined;
       index = found?.index ?? index + 1;
       last = Math.max(last, index);
+      placed.clear();
       store.setState({ entry: entry(found?.key ?? newKey(), step !== undefined) });
       if (!found) browser.replace(browser.fragment(), mark());
       return step ?? null;
@@ -109,10 +114,14 @@ export function createTrail({ store, browser }: Parts): Trail {
         if (step.place.view === 'type') step.place = { ...step.place, ref: null, followed: true };
       }
     },
+    // A pane that is drawn anew reports its top before it is put back: that would overwrite where it is to be put.
     rememberScroll: (pane, top) => {
-      current().scroll.set(pane, top);
+      if (!store.getState().entry.restored || placed.has(pane)) current().scroll.set(pane, top);
     },
-    scrollOf: (pane) => steps.get(store.getState().entry.key)?.scroll.get(pane) ?? 0,
+    scrollOf: (pane) => {
+      placed.add(pane);
+      return steps.get(store.getState().entry.key)?.scroll.get(pane) ?? 0;
+    },
   };
 }
 

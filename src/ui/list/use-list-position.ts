@@ -12,13 +12,14 @@ export function useListPosition(pane: ScrollPane, question: string): RestoredScr
   const entry = useApp((state) => state.entry);
   const answered = useApp((state) => state.search.result !== null && !state.search.running);
   const { scrollOf } = useActions();
-  const [seen, see] = useState({ question, entry: entry.key });
+  /** Null until the first answer: a list that is drawn anew, as on a phone, stands where it stood at this step. */
+  const [seen, see] = useState<{ readonly question: string; readonly entry: string } | null>(null);
   const [wanted, want] = useState<RestoredScroll>({ key: null, offset: () => 0 });
-  if (answered && (seen.question !== question || seen.entry !== entry.key)) {
-    const back = seen.entry !== entry.key && entry.restored;
+  if (answered && (seen?.question !== question || seen.entry !== entry.key)) {
+    const back = seen === null || (seen.entry !== entry.key && entry.restored);
     see({ question, entry: entry.key });
     if (back) want({ key: `step ${entry.key}`, offset: () => scrollOf(pane) });
-    else if (seen.question !== question) want({ key: `question ${question}`, offset: () => 0 });
+    else if (seen?.question !== question) want({ key: `question ${question}`, offset: () => 0 });
   }
   return wanted;
 }
