@@ -138,22 +138,26 @@ struct root {
 });
 
 describe('compiles where libbpf and the compiler disagree', () => {
-  it('packs a union, names the va_list of the kernel, and leaves bool to C23', () => {
+  it('packs and pads unions, names the va_list of the kernel, and leaves bool to C23', () => {
     const b = new BtfBuilder();
     const int = b.addInt('int', 4, 1);
     const bool = b.addTypedef('bool', b.addInt('_Bool', 1, 4));
     const tag = b.addStruct('__va_list_tag', 4);
     b.addField('gp_offset', int, 0);
     const list = b.addTypedef('va_list', b.addTypedef('__builtin_va_list', b.addArray(tag, int, 1)));
+    const bytes = b.addArray(b.addInt('char', 1, 1), int, 5);
     const u = b.addUnion('u', 5);
+    b.addField('a', int, 0).addField('b', bytes, 0);
+    const wide = b.addUnion('wide', 12);
     b.addField('a', int, 0);
-    const root = b.addStruct('root', 16);
-    b.addField('b', bool, 0).addField('list', list, 32).addField('u', u, 64);
+    const root = b.addStruct('root', 28);
+    b.addField('b', bool, 0).addField('list', list, 32).addField('u', u, 64).addField('wide', wide, 128);
     const text = header(b, [root]);
     expect(text).toContain('#if __STDC_VERSION__ < 202311L\ntypedef _Bool bool;\n#endif\n');
     expect(text).toContain('typedef struct __va_list_tag __builtin_va_list___btf[1];\n');
     expect(text).toContain('typedef __builtin_va_list___btf va_list;\n');
-    expect(text).toContain('union u {\n\tint a;\n} __attribute__((packed));\n');
+    expect(text).toContain('union u {\n\tint a;\n\tchar b[5];\n} __attribute__((packed));\n');
+    expect(text).toContain('union wide {\n\tint a;\n\tstruct {\n\t\tlong: 64;\n\t\tint: 32;\n\t};\n};\n');
   });
 });
 
@@ -253,6 +257,6 @@ describe('says what C cannot express', () => {
       b.addField('a', inner, 0).addField('b', inner, 32);
     }
     const root = b.addTypedef('huge_t', last);
-    expect(header(b, [root])).toMatch(/\/\* <truncated>: more than \d+ characters \*\/\n$/);
+    expect(header(b, [root])).toMatch(/\/\* <truncated>: stopped at a limit of \d+ \*\/\n$/);
   });
 });

@@ -38,10 +38,10 @@ export class PlainNames implements CNames {
   }
 }
 
-/** Bytes by which names are told apart; the kernel's end at 512. Keeps a file of long names from costing its square. */
+/** Bytes of a name that are looked at; the kernel's end at 512. Keeps a file of long names from costing its square. */
 export const NAME_LIMIT = 1024;
 
-/** Numbers for names: the same for the same text, wherever it lies. */
+/** Numbers for names: the same for the same text, wherever it lies, and for all that share their first `NAME_LIMIT` bytes. */
 export class NameNumbers {
   readonly pool = new NamePool();
   private readonly view: BtfView;
@@ -57,11 +57,26 @@ export class NameNumbers {
   }
 }
 
-/** How often each name came, by number. */
+/** How often each name came. */
 class Occurrences {
+  private readonly numbers: NameNumbers;
+  /** By number. */
   private counts = new Uint32Array(1 << 12);
+  /** Of names too long for a number, by offset: strings are stored once. */
+  private readonly long = new Map<StrOff, number>();
 
-  next(name: number): number {
+  constructor(numbers: NameNumbers) {
+    this.numbers = numbers;
+  }
+
+  /** 1 for the first time. */
+  next(off: StrOff): number {
+    const name = this.numbers.of(off);
+    if (this.numbers.pool.lengthOf(name) >= NAME_LIMIT) {
+      const count = (this.long.get(off) ?? 0) + 1;
+      this.long.set(off, count);
+      return count;
+    }
     if (name >= this.counts.length) {
       const more = new Uint32Array(Math.max(name + 1, this.counts.length * 2));
       more.set(this.counts);
@@ -80,15 +95,15 @@ const MAX_CHANGED_NAME = 255;
  */
 export class UniqueNames implements CNames {
   private readonly records: Records;
-  private readonly numbers: NameNumbers;
   /** By type: how many types of its name were known with it; 0 before anyone asks. */
   private readonly given: Uint32Array;
-  private readonly tags = new Occurrences();
-  private readonly idents = new Occurrences();
+  private readonly tags: Occurrences;
+  private readonly idents: Occurrences;
 
   constructor(records: Records, numbers = new NameNumbers(records.view)) {
     this.records = records;
-    this.numbers = numbers;
+    this.tags = new Occurrences(numbers);
+    this.idents = new Occurrences(numbers);
     this.given = new Uint32Array(records.typeCount);
   }
 
@@ -116,7 +131,7 @@ export class UniqueNames implements CNames {
   }
 
   enumeratorNumber(off: StrOff): number {
-    return this.idents.next(this.numbers.of(off));
+    return this.idents.next(off);
   }
 
   private next(id: TypeId, seen: Occurrences): number {
@@ -125,9 +140,10 @@ export class UniqueNames implements CNames {
     const kind = records.kind(id);
     // What is declared but not defined stands for the first definition of that name.
     if (off === 0 || kind === Kind.Fwd || (kind === Kind.Enum && records.vlen(id) === 0)) return 1;
-    return seen.next(this.numbers.of(off));
+    return seen.next(off);
   }
 }
 
+/** Cut before and after: a file may give one name of megabytes to each of its types. */
 const numbered = (name: string, number: number): string =>
-  number > 1 ? `${name}___${number}`.slice(0, MAX_CHANGED_NAME) : name;
+  number > 1 ? `${name.slice(0, MAX_CHANGED_NAME)}___${number}`.slice(0, MAX_CHANGED_NAME) : name;

@@ -68,7 +68,7 @@ export function* stepsWithin(printer: Printer, budget: number, print: (out: COut
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
     printer.newline();
-    printer.put('comment', `/* <truncated>: more than ${budget} characters */`);
+    printer.put('comment', `/* <truncated>: stopped at a limit of ${budget} */`);
     printer.newline();
     return false;
   }
