@@ -5,7 +5,7 @@
 
 import { X } from 'lucide-react';
 import type { MouseEvent } from 'react';
-import type { Misfit } from '../../session/api.ts';
+import type { SourceState } from '../../session/api.ts';
 import { byteSize, countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { misfitWords, roleWord, stateWord } from '../../store/messages/states.ts';
 import { useActions, useApp } from '../../store/react.tsx';
@@ -20,6 +20,7 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
   const { setQuery, remove } = useActions();
   const state = stateWord(source.state);
   const what = whatItIs(row);
+  const compact = indented && state === '';
   const unusual = [littleEndian ? '' : 'big endian', pointerSize === 4 ? '32 bit' : '', path ?? ''];
 
   /** A click chooses one source or, once more, all; with Ctrl it adds and takes away. */
@@ -37,7 +38,14 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
   };
 
   return (
-    <div className={[css.source, indented ? css.indented : '', chosen ? css.chosen : ''].join(' ')}>
+    <div
+      className={[
+        css.source,
+        indented ? css.indented : '',
+        compact ? css.compact : '',
+        chosen ? css.chosen : '',
+      ].join(' ')}
+    >
       <button
         type="button"
         className={css.pick}
@@ -50,7 +58,7 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
         <span className={css.types}>
           {groupDigits(ownTypes)} <span className={css.unseen}>types</span>
         </span>
-        <span className={indented ? css.unseen : css.facts}>
+        <span className={compact ? css.unseen : css.facts}>
           {[what, ...unusual].filter(Boolean).join(' · ')}
           {state && <b className={css.alert}> {state}</b>}
         </span>
@@ -64,8 +72,7 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
       >
         <X size={13} aria-hidden="true" />
       </button>
-      {source.state.state === 'no-base-fits' &&
-        source.state.tried.map((misfit) => <Reason key={misfit.base} misfit={misfit} />)}
+      <Reasons state={source.state} />
     </div>
   );
 }
@@ -75,13 +82,25 @@ function whatItIs({ source: { role }, base, modules }: SourceRow): string {
   return modules === 0 ? roleWord(role) : `${roleWord(role)} of ${countOf(modules, 'module')}`;
 }
 
+function Reasons({ state }: { readonly state: SourceState }) {
+  if (state.state === 'no-base-fits') {
+    return state.tried.map((misfit) => (
+      <Reason key={misfit.base} words={misfitWords(misfit)} rule={misfit.error?.message ?? ''} />
+    ));
+  }
+  if (state.state !== 'over-distilled-base') return null;
+  return state.rejected?.map(({ base, baseName, message }) => (
+    <Reason key={base} words={`not over ${baseName}: ${message}`} rule="" />
+  ));
+}
+
 /** Figures in sight; the rule that is broken first, in the core's words, unfolds below them. */
-function Reason({ misfit }: { readonly misfit: Misfit }) {
-  if (!misfit.error) return <p className={css.reason}>{misfitWords(misfit)}</p>;
+function Reason({ words, rule }: { readonly words: string; readonly rule: string }) {
+  if (rule === '') return <p className={css.reason}>{words}</p>;
   return (
     <details className={css.reason}>
-      <summary>{misfitWords(misfit)}</summary>
-      {misfit.error.message}
+      <summary>{words}</summary>
+      {rule}
     </details>
   );
 }

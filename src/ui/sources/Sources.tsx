@@ -120,7 +120,7 @@ function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scrollerRef.current,
-    estimateSize: (index) => (rows[index].indented ? MODULE_HEIGHT : ITEM_HEIGHT),
+    estimateSize: (index) => (isCompact(rows[index]) ? MODULE_HEIGHT : ITEM_HEIGHT),
     getItemKey: (index) => rows[index].source.id,
     overscan: 10,
   });
@@ -129,7 +129,7 @@ function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
       {virtualizer.getVirtualItems().map(({ index, key, start }) => (
         <li
           key={key}
-          ref={rows[index].source.state.state === 'no-base-fits' ? virtualizer.measureElement : undefined}
+          ref={isCompact(rows[index]) ? undefined : virtualizer.measureElement}
           data-index={index}
           className={css.placed}
           style={{ transform: `translateY(${start}px)` }}
@@ -141,4 +141,9 @@ function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
       ))}
     </ul>
   );
+}
+
+/** Modules that are simply open have one height, which spares measuring thousands of them. */
+function isCompact({ indented, source }: SourceRow): boolean {
+  return indented && source.state.state === 'ready';
 }
