@@ -25,6 +25,9 @@ export interface UsedByAnswer {
   readonly total: number;
 }
 
+/** Milliseconds. */
+const CLOSING = 60_000;
+
 export class Asking {
   private readonly client: SessionClient;
 
@@ -67,12 +70,7 @@ export class Asking {
   async openTypes(count: number): Promise<number[]> {
     const largest = typeQuery('', { kinds: ['struct'], sort: { column: 'size', descending: true } });
     const refs = (await this.client.search(largest, 10)).first.map(({ ref }) => ref);
-    const { searchId, count: hits } = await this.client.search(typeQuery(''), 1);
-    const random = seeded(1);
-    for (let i = 0; i < count; i++) {
-      const [row] = await this.client.rows(searchId, Math.floor(random() * hits), 1);
-      refs.push(row.ref);
-    }
+    refs.push(...(await this.randomRows(count)).map(({ ref }) => ref));
     const times: number[] = [];
     for (const ref of [...refs.slice(-20), ...refs]) times.push(await this.openType(ref));
     return times.slice(20);
@@ -89,9 +87,30 @@ export class Asking {
     return { ms: performance.now() - started, total };
   }
 
-  async closeAll(): Promise<void> {
+  /** Queries for named types that are spread over the list at random, always the same ones: `struct nf_conn`. */
+  async someNames(count: number): Promise<string[]> {
+    const rows = await this.randomRows(count);
+    return rows.filter(({ name }) => /^\w+$/.test(name)).map(({ kind, name }) => `${kind} ${name}`);
+  }
+
+  /** Closes everything, modules before their base; false if that was not done within `CLOSING` and was given up. */
+  async closeAll(): Promise<boolean> {
     const { sources } = await this.client.workspace();
-    for (const { id } of [...sources].reverse()) await this.client.remove(id);
+    const started = performance.now();
+    for (const { id } of [...sources].reverse()) {
+      if (performance.now() - started > CLOSING) return false;
+      await this.client.remove(id);
+    }
+    return true;
+  }
+
+  private async randomRows(count: number): Promise<TypeRow[]> {
+    const { searchId, count: hits } = await this.client.search(typeQuery(''), 1);
+    const random = seeded(1);
+    const rows: TypeRow[] = [];
+    for (let i = 0; i < count; i++)
+      rows.push(...(await this.client.rows(searchId, Math.floor(random() * hits), 1)));
+    return rows;
   }
 
   private async openType(ref: TypeRef): Promise<number> {

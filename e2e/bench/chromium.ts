@@ -47,9 +47,13 @@ export class Chromium {
     return new Chromium(await chromium.launch({ ...options, args }), await serve(directory));
   }
 
-  /** A page of the site, in a profile of its own. `path` is `page/` for the product, `bench/` for the bench. */
-  async page(path: 'page/' | 'bench/'): Promise<Page> {
+  /**
+   * A page of the site, in a profile of its own. `path` is `page/` for the product, `bench/` for the bench; `before` runs in it
+   * ahead of its own scripts.
+   */
+  async page(path: 'page/' | 'bench/', before?: () => void): Promise<Page> {
     const context = await this.browser.newContext({ viewport: { width: 1400, height: 900 } });
+    if (before) await context.addInitScript(before);
     const page = await context.newPage();
     page.setDefaultTimeout(TIMEOUT);
     page.on('pageerror', (error) => process.stderr.write(`${path}: ${error.message}\n`));

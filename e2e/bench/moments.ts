@@ -1,8 +1,8 @@
 /**
  * When things become possible while files are opened.
  * In: the client, and the progress of one `open`. Out: milliseconds to the first rows, to a list of everything, to used-by of
- * everything. That is found by asking again and again, which costs the worker a little: one file is asked for every few
- * milliseconds; of many, each answer names all, so they are asked for less often, and not before the last one is read.
+ * everything. That is found by asking again and again, which costs the worker up to a tenth of its time; of many files only
+ * once the last one is read.
  */
 
 import type { SessionClient } from '../../src/protocol/client.ts';
@@ -22,14 +22,15 @@ export interface Reached {
 /** Milliseconds. */
 const PATIENCE = 60_000;
 const MANY_FILES = 50;
-/** Milliseconds between two questions: the figures are as coarse as that. */
-const EVERY = { few: 3, many: 20 };
+/** Milliseconds between two questions at least: the figures are as coarse as that. */
+const PAUSE = 3;
+/** Times that an answer took, between two questions. */
+const REST = 10;
 
 export class Moments {
   private readonly client: SessionClient;
   private readonly files: number;
   private readonly clock: () => number;
-  private readonly every: number;
   private allRead: boolean;
 
   /** To be made when `open` is called. `clock`: milliseconds since then. */
@@ -38,7 +39,6 @@ export class Moments {
     this.files = files;
     this.clock = clock;
     this.allRead = files < MANY_FILES;
-    this.every = files < MANY_FILES ? EVERY.few : EVERY.many;
   }
 
   progress({ filesDone, filesTotal }: OpenProgress): void {
@@ -67,10 +67,14 @@ export class Moments {
 
   private async when(isSo: () => Promise<boolean>): Promise<number | null> {
     const began = this.clock();
-    while (!(await isSo())) {
-      if (this.clock() - began > PATIENCE) return null;
-      await new Promise((resolve) => setTimeout(resolve, this.every));
+    for (;;) {
+      const asked = this.clock();
+      const is = await isSo();
+      const answered = this.clock();
+      if (is) return answered;
+      if (answered - began > PATIENCE) return null;
+      const pause = Math.max(PAUSE, (answered - asked) * REST);
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
-    return this.clock();
   }
 }

@@ -13,7 +13,7 @@ import { interleave, median, ratios, type Sampler } from './stats.ts';
 const BASE = { rounds: 60, warmup: 20 };
 const MODULES = { rounds: 15, warmup: 4 };
 const DUMP = { rounds: 7, warmup: 2 };
-const NOISE = { rounds: 15, warmup: 5 };
+const NOISE = { rounds: 15, warmup: 20 };
 const FORMS: readonly Form[] = ['index', 'validate'];
 
 type What = 'base' | 'modules';

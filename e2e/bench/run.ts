@@ -5,20 +5,43 @@
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleSizes } from './bundle.ts';
 import { Chromium, chromiumRig } from './chromium.ts';
 import { curveFigures } from './curve-suite.ts';
+import { drawnFigures, expectedOf } from './drawn-suite.ts';
 import { Figures } from './figures.ts';
 import { loadKernel, writeFiles, type Kernel } from './kernel.ts';
 import { Libbpf } from './libbpf.ts';
 import { nodeRig } from './node-rig.ts';
 import { dumpFigures, noiseSample, parseFigures } from './parse-suite.ts';
 import type { Rig } from './rig.ts';
-import { indexFigures, ONE_FILE, openFigures, sessionFigures, WHOLE_KERNEL } from './session-suite.ts';
+import {
+  indexFigures,
+  ONE_FILE,
+  openFigures,
+  sessionFigures,
+  WHOLE_KERNEL,
+  type Extent,
+} from './session-suite.ts';
 import { deviations } from './stats.ts';
+
+interface Run {
+  readonly kernel: Kernel;
+  readonly extent: Extent;
+  /** For files that are gone when the run is over. */
+  readonly directory: string;
+  readonly node: Rig;
+  readonly chromium: Chromium | null;
+  /** Node, and Chromium where it is. */
+  readonly rigs: readonly Rig[];
+  readonly figures: Figures;
+}
+
+/** In the order in which they run; `--only` chooses. */
+const SUITES: Readonly<Record<string, (run: Run) => Promise<void>>> = { parse, session, page, curve, bundle };
 
 const { values: options } = parseArgs({
   options: {
@@ -27,91 +50,59 @@ const { values: options } = parseArgs({
     kernel: { type: 'string' },
     libbpf: { type: 'boolean', default: false },
     'libbpf-archive': { type: 'string', multiple: true, default: [] },
-    only: { type: 'string', multiple: true, default: ['parse', 'session', 'curve', 'bundle'] },
+    only: { type: 'string', multiple: true, default: Object.keys(SUITES) },
   },
 });
 
-const wants = (suite: string): boolean => options.only.includes(suite);
 const tell = (message: string): void => void process.stderr.write(`${message}\n`);
 
 async function main(): Promise<void> {
+  const unknown = options.only.find((suite) => !Object.hasOwn(SUITES, suite));
+  if (unknown !== undefined) throw new Error(`no suite ${unknown}: ${Object.keys(SUITES).join(', ')}`);
   const kernel = await loadKernel(options.kernel, options['whole-kernel']);
   const directory = mkdtempSync(join(tmpdir(), 'btf-bench-'));
   // Also when it is interrupted: Playwright turns signals into an exit
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
-  const figures = await run(kernel, directory);
+  const chromium = await Chromium.start(kernel, directory);
+  tell(`${kernel.name}: vmlinux and ${kernel.modules.length} modules`);
+  tell(`Node ${process.versions.node}, ${chromium?.version ?? 'no Chromium (npm test installs one)'}`);
+  tell(`${cpus().length} cores: ${cpus()[0].model}`);
+  tellLoad();
+  const figures = await measure(kernel, directory, chromium);
+  await chromium?.close();
+  tellLoad();
   process.stdout.write(options.json ? figures.json : figures.table);
 }
 
-async function run(kernel: Kernel, directory: string): Promise<Figures> {
-  const chromium = await Chromium.start(kernel, directory);
-  if (!chromium) tell('no Chromium here: Node only (npm test installs one)');
-  tell(`${kernel.name}, vmlinux and ${kernel.modules.length} modules`);
-  tell(
-    `Node ${process.versions.node}, ${chromium?.version ?? ''}, ${cpus().length} cores (${cpus()[0].model})`,
-  );
-  const rigs = [nodeRig(kernel), ...(chromium ? [chromiumRig(chromium)] : [])];
-  const figures = new Figures();
-  try {
-    await measure(kernel, directory, rigs, figures);
-  } finally {
-    for (const rig of rigs) await rig.close();
-    await chromium?.close();
-  }
-  return figures;
+/** More at work than there are cores: figures are of a machine that is busy with something else. */
+function tellLoad(): void {
+  tell(`load average ${loadavg()[0].toFixed(1)}`);
 }
 
-async function measure(
-  kernel: Kernel,
-  directory: string,
-  rigs: readonly Rig[],
-  figures: Figures,
-): Promise<void> {
-  const whole = kernel.modules.length > 0;
+async function measure(kernel: Kernel, directory: string, chromium: Chromium | null): Promise<Figures> {
+  const node = nodeRig(kernel);
+  const rigs = chromium ? [node, chromiumRig(chromium)] : [node];
+  const extent = kernel.modules.length > 0 ? WHOLE_KERNEL : ONE_FILE;
+  const figures = new Figures();
   const noise = rigs.map((): number[] => []);
   const listen = async (): Promise<void> => {
     for (const [i, rig] of rigs.entries()) noise[i].push(await noiseSample(rig));
   };
   await listen();
-  if (wants('parse')) {
-    await parse(kernel, directory, rigs, figures);
+  for (const suite of options.only) {
+    await SUITES[suite]({ kernel, extent, directory, node, chromium, rigs, figures });
     await listen();
   }
-  if (wants('session')) {
-    for (const rig of rigs) {
-      await indexFigures(rig, whole ? WHOLE_KERNEL : ONE_FILE, figures);
-      await openFigures(rig, whole ? WHOLE_KERNEL : ONE_FILE, figures);
-      await rig.leaveInside();
-      await sessionFigures(rig, whole ? WHOLE_KERNEL : ONE_FILE, figures, tell);
-    }
-    await listen();
-  }
-  if (whole && wants('curve')) {
-    for (const rig of rigs) {
-      await rig.leaveInside();
-      await curveFigures(rig, kernel.modules.length, figures);
-    }
-    await listen();
-  }
-  if (wants('bundle')) await bundle(figures);
-  await listen();
   for (const [i, { env }] of rigs.entries()) figures.add(env, 'noise', '%', deviations(noise[i]));
+  return figures;
 }
 
-async function parse(
-  kernel: Kernel,
-  directory: string,
-  rigs: readonly Rig[],
-  figures: Figures,
-): Promise<void> {
+async function parse({ kernel, directory, rigs, figures }: Run): Promise<void> {
   const libbpfs = await startLibbpfs(kernel, directory);
-  try {
-    await parseFigures({ rigs, libbpfs }, 'base', figures);
-    if (kernel.modules.length > 0) await parseFigures({ rigs, libbpfs }, 'modules', figures);
-    await dumpFigures(rigs, figures);
-  } finally {
-    for (const libbpf of libbpfs) libbpf.close();
-  }
+  await parseFigures({ rigs, libbpfs }, 'base', figures);
+  if (kernel.modules.length > 0) await parseFigures({ rigs, libbpfs }, 'modules', figures);
+  for (const libbpf of libbpfs) libbpf.close();
+  await dumpFigures(rigs, figures);
 }
 
 function startLibbpfs(kernel: Kernel, directory: string): Promise<Libbpf[]> {
@@ -121,11 +112,37 @@ function startLibbpfs(kernel: Kernel, directory: string): Promise<Libbpf[]> {
   return Promise.all(archives.map((archive) => Libbpf.start(archive, files, directory)));
 }
 
-async function bundle(figures: Figures): Promise<void> {
+async function session({ extent, rigs, figures }: Run): Promise<void> {
+  for (const rig of rigs) {
+    await indexFigures(rig, extent, figures);
+    await openFigures(rig, extent, figures);
+    await rig.leaveInside();
+    await sessionFigures(rig, extent, figures, tell);
+  }
+}
+
+async function page({ kernel, extent, directory, node, chromium, figures }: Run): Promise<void> {
+  if (!chromium) return;
+  const expected = await expectedOf(node, extent);
+  await drawnFigures(chromium, writeFiles(kernel, directory), expected, extent, figures);
+}
+
+async function curve({ kernel, rigs, figures }: Run): Promise<void> {
+  const rig = rigs[rigs.length - 1];
+  await rig.leaveInside();
+  if (kernel.modules.length > 0) await curveFigures(rig, kernel.modules.length, figures);
+}
+
+async function bundle({ figures }: Run): Promise<void> {
   const { page, worker, total } = await bundleSizes();
   figures.add('chromium', 'bundle-page', 'B', [page]);
   figures.add('chromium', 'bundle-worker', 'B', [worker]);
   figures.add('chromium', 'bundle-total', 'B', [total]);
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+}

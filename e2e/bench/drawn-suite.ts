@@ -1,0 +1,100 @@
+/**
+ * Figures of the product's own page: from what a person does to the frame that shows the answer.
+ * In: the built page in Chromium, the kernel's files, and what Node says of the same kernel, which tells what the page must
+ * show. Out: figures. A frame lasts 16.7 ms, so figures are no finer than that.
+ */
+
+import type { Page } from '@playwright/test';
+import { memoryOf, type Chromium } from './chromium.ts';
+import type { Figures } from './figures.ts';
+import { installDrawnTools, type DrawnTools } from './page/drawn-tools.ts';
+import { USED_EVERYWHERE } from './questions.ts';
+import type { Rig } from './rig.ts';
+import type { Extent } from './session-suite.ts';
+
+/** What the page must show. */
+export interface Expected {
+  readonly all: number;
+  readonly queries: readonly { readonly text: string; readonly count: number }[];
+  /** To be searched for, so that the type of this name is the first hit. */
+  readonly types: readonly { readonly name: string; readonly text: string; readonly count: number }[];
+}
+
+/** Types that are opened. */
+const TYPES = 60;
+
+export async function expectedOf(node: Rig, { modules, queries }: Extent): Promise<Expected> {
+  const place = await node.fresh();
+  await place.open(modules, 1);
+  const names = USED_EVERYWHERE.map((name) => `struct ${name}`);
+  const types = [...names, ...(await place.asking.someNames(TYPES))];
+  const counted = await place.asking.keystrokes(['', ...queries, ...types], 1);
+  await place.leave();
+  const [{ count: all }, ...rest] = counted;
+  return {
+    all,
+    queries: rest.slice(0, queries.length),
+    types: rest.slice(queries.length).map(({ text, count }) => ({ name: text.split(' ')[1], text, count })),
+  };
+}
+
+export async function drawnFigures(
+  chromium: Chromium,
+  files: readonly string[],
+  expected: Expected,
+  { opens, passes }: Extent,
+  figures: Figures,
+): Promise<void> {
+  const samples: Record<string, number[]> = {};
+  const add = (name: string, sample: number): void => void (samples[name] ??= []).push(sample);
+  for (let i = 0; i < opens; i++) {
+    const page = await chromium.page('page/', installDrawnTools);
+    await page.getByLabel('Open files').setInputFiles([...files]);
+    add('drawn-list', await ask(page, 'listed', expected.all));
+    add('drawn-idle', await ask(page, 'idle'));
+    add('longest-task', await ask(page, 'longestTask'));
+    if (i === opens - 1) await useFigures(page, expected, passes, add);
+    await page.context().close();
+  }
+  for (const [name, taken] of Object.entries(samples))
+    figures.add('chromium', name, name === 'page-memory' ? 'B' : 'ms', taken);
+}
+
+type Add = (name: string, sample: number) => void;
+
+async function useFigures(page: Page, { queries, types }: Expected, passes: number, add: Add): Promise<void> {
+  const memory = await memoryOf(page);
+  if (memory !== null) add('page-memory', memory);
+  let shown = -1;
+  for (let pass = 0; pass < passes; pass++) {
+    for (const { text, count } of queries) {
+      const ms = await ask(page, 'type', text, count);
+      // The same count as before: the page may not have answered yet
+      if (count !== shown) add('drawn-keystroke', ms);
+      shown = count;
+    }
+  }
+  for (const { name, text, count } of types) {
+    await ask(page, 'type', text, count);
+    add('drawn-open-type', await ask(page, 'openFirst', name));
+    if (USED_EVERYWHERE.some((used) => text === `struct ${used}`))
+      add(`drawn-used-by-${name}`, await ask(page, 'usedBy'));
+  }
+}
+
+function ask<Q extends keyof DrawnTools>(
+  page: Page,
+  question: Q,
+  ...args: Parameters<DrawnTools[Q]>
+): Promise<number> {
+  return page.evaluate(
+    ([name, rest]) => {
+      const tools = Reflect.get(globalThis, 'drawn') as Record<
+        string,
+        (...args: unknown[]) => Promise<number>
+      >;
+      return tools[name](...rest);
+    },
+    [question, args] as [string, unknown[]],
+  );
+}

@@ -1,0 +1,118 @@
+/**
+ * Puts a stop-watch into the product's page, from the outside: nothing of this is in the product.
+ * In: what a person does (types, clicks, drops files). Out: milliseconds until it is drawn, that is, until the frame is
+ * through that shows the answer. The answer is recognised by what the page says, by roles and labels.
+ */
+
+export interface DrawnTools {
+  /** Types into the search box; `count` is the number of hits that must show. */
+  type(text: string, count: number): Promise<number>;
+  /** Opens the first hit, of which `name` must be the name. */
+  openFirst(name: string): Promise<number>;
+  /** Opens the tab `Used by` of the type that is shown, and goes back to `C` when the clock has stopped. */
+  usedBy(): Promise<number>;
+  /** From the choice of files until `count` types are listed. */
+  listed(count: number): Promise<number>;
+  /** From the choice of files until nothing is under way any more. */
+  idle(): Promise<number>;
+  /** The longest task of the main thread since the choice of files; 0 if none took 50 ms. */
+  longestTask(): number;
+}
+
+/** Runs in the page, before its own scripts: must not refer to anything outside itself. */
+export function installDrawnTools(): void {
+  const PATIENCE = 120_000;
+  let dropped = 0;
+  const longTasks: PerformanceEntry[] = [];
+  new PerformanceObserver((list) => void longTasks.push(...list.getEntries())).observe({ type: 'longtask' });
+  document.addEventListener('change', () => (dropped = performance.now()), { capture: true });
+
+  const find = (selector: string): HTMLElement => {
+    const element = document.querySelector<HTMLElement>(selector);
+    if (!element) throw new Error(`the page has no ${selector}`);
+    return element;
+  };
+  const textOf = (selector: string): string => document.querySelector(selector)?.textContent ?? '';
+
+  const until = (what: string, isSo: () => boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (isSo()) end(resolve);
+      };
+      const observer = new MutationObserver(look);
+      const timer = setTimeout(() => end(() => reject(new Error(`the page never showed ${what}`))), PATIENCE);
+      const end = (settle: () => void): void => {
+        observer.disconnect();
+        clearTimeout(timer);
+        settle();
+      };
+      observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+      look();
+    });
+  const afterFrame = (): Promise<number> =>
+    new Promise((resolve) =>
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve(performance.now());
+        port2.postMessage(null);
+      }),
+    );
+  const drawn = async (since: number, what: string, isSo: () => boolean): Promise<number> => {
+    await until(what, isSo);
+    return (await afterFrame()) - since;
+  };
+
+  const grid = '[role="grid"][aria-label="Types"]';
+  const firstRow = `${grid} [aria-rowindex="2"]`;
+  /** The head counts as a row; without hits there is no grid. */
+  const showsHits = (count: number) => (): boolean =>
+    count === 0
+      ? document.querySelector(grid) === null
+      : document.querySelector(grid)?.getAttribute('aria-rowcount') === `${count + 1}` &&
+        !['', '…'].includes(textOf(`${firstRow} [role="gridcell"]:nth-child(2)`));
+  const declaration = '[role="region"][aria-label="C declaration"]';
+
+  const tab = (name: string): HTMLElement => {
+    const tabs = [...document.querySelectorAll<HTMLElement>('[role="tab"]')];
+    const wanted = tabs.find(({ textContent }) => textContent === name);
+    if (!wanted) throw new Error(`the page has no tab ${name}`);
+    return wanted;
+  };
+
+  const tools: DrawnTools = {
+    type(text, count) {
+      const box = find('input[aria-label="Search types"]') as HTMLInputElement;
+      const since = performance.now();
+      // As if typed: React listens for the event, and looks past a value that was set by its own setter
+      Reflect.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(box, text);
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+      return drawn(since, `${count} hits for ${text}`, showsHits(count));
+    },
+    openFirst(name) {
+      const since = performance.now();
+      find(firstRow).click();
+      return drawn(since, `the declaration of ${name}`, () => {
+        const region = document.querySelector(declaration);
+        return region?.getAttribute('aria-busy') === 'false' && (region.textContent ?? '').includes(name);
+      });
+    },
+    async usedBy() {
+      const since = performance.now();
+      tab('Used by').click();
+      const status = '[role="tabpanel"] [role="status"]';
+      const isTold = (): boolean => /^[\d,]+ uses? in [\d,]+ sources?$/.test(textOf(status).trim());
+      const ms = await drawn(since, 'users', isTold);
+      tab('C').click();
+      await until('the C tab', () => document.querySelector(declaration) !== null);
+      return ms;
+    },
+    listed: (count) => drawn(dropped, `${count} types`, showsHits(count)),
+    idle: () => drawn(dropped, 'the end', () => document.querySelector('[role="progressbar"]') === null),
+    longestTask: () =>
+      Math.max(
+        0,
+        ...longTasks.filter(({ startTime }) => startTime >= dropped).map(({ duration }) => duration),
+      ),
+  };
+  Reflect.set(globalThis, 'drawn', tools);
+}
