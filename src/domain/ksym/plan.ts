@@ -29,7 +29,7 @@ export interface PlannedInsn extends Omit<Insn, 'imm'> {
 export interface ExternUse {
   /** Index of the extern. */
   readonly extern: number;
-  /** The program that is loaded, and its ELF section. */
+  /** The program that is loaded, and its ELF section; of what is not loaded the function itself. */
   readonly program: string;
   readonly section: string;
   /** In that program's final code, sub-programs appended. */
@@ -60,19 +60,36 @@ export function planRelocations(
   const fdArray = applied ? fdArrayOf(externs, verdicts) : [null];
   const context: Context = { verdicts, fdArray, kconfig: kconfigPlaces(externs) };
   const bySymbol = new Map(externs.map((extern) => [extern.symbol, extern]));
-  const uses = layOutCode(object).flatMap(({ entry, parts }) =>
-    parts.flatMap((part) =>
-      object.relocations[part.program].flatMap(({ insn, symbol, to }) => {
-        const extern = to === 'extern' ? bySymbol.get(symbol) : undefined;
-        if (!extern) return [];
-        const use = useOf(object, entry, part, insn, extern);
-        if (!applied || !entry.autoload) return [use];
-        const after = relocate(use.before, use.form, extern, context);
-        return [{ ...use, after, poisoned: use.form === 'call' && after.src === 0 }];
-      }),
-    ),
+  const uses = partsOf(object, applied).flatMap(({ entry, part, isLoaded }) =>
+    object.relocations[part.program].flatMap(({ insn, symbol, to }) => {
+      const extern = to === 'extern' ? bySymbol.get(symbol) : undefined;
+      if (!extern) return [];
+      const use = useOf(object, entry, part, insn, extern);
+      if (!isLoaded) return [use];
+      const after = relocate(use.before, use.form, extern, context);
+      return [{ ...use, after, poisoned: use.form === 'call' && after.src === 0 }];
+    }),
   );
   return { uses, fdArray, applied };
+}
+
+interface PlacedPart {
+  readonly entry: Program;
+  readonly part: Part;
+  /** Whether it is a part of what goes to the kernel. */
+  readonly isLoaded: boolean;
+}
+
+/** The final code of what is loaded; of all other functions the code as it stands in the object, by itself. */
+function partsOf(object: BpfObject, applied: boolean): PlacedPart[] {
+  const loaded = layOutCode(object)
+    .filter(({ entry }) => applied && entry.autoload)
+    .flatMap(({ entry, parts }) => parts.map((part) => ({ entry, part, isLoaded: true })));
+  const isPlaced = new Set(loaded.map(({ part }) => part.program));
+  const others = object.programs.flatMap((entry, program) =>
+    isPlaced.has(program) ? [] : [{ entry, part: { program, at: 0 }, isLoaded: false }],
+  );
+  return [...loaded, ...others];
 }
 
 /** As it stands in the object. */
