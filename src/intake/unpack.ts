@@ -20,10 +20,22 @@ export interface Fault {
   readonly error: Error;
 }
 
+const sevenZip = async (): Promise<Unpacker> => (await import('./seven-zip/unpack.ts')).unpackSevenZip;
+
 /** Loaded when first needed. A new container is a row. */
 const UNPACKERS: Partial<Record<Format, () => Promise<Unpacker>>> = {
   gzip: async () => (await import('./gzip.ts')).unpackGzip,
   tar: async () => (await import('./tar.ts')).unpackTar,
+  bzimage: async () => (await import('./bzimage.ts')).unpackBzImage,
+  xz: sevenZip,
+  zstd: sevenZip,
+  bzip2: sevenZip,
+  'lzma-alone': sevenZip,
+  zip: sevenZip,
+  '7z': sevenZip,
+  ar: sevenZip,
+  cpio: sevenZip,
+  rpm: sevenZip,
 };
 
 /** Whether the bytes are of a container that `unpack` looks into. */
@@ -99,7 +111,12 @@ class Unpacking {
       }
       if (depth > MAX_DEPTH)
         throw new BtfError('too-large', `archives inside archives, more than ${MAX_DEPTH} deep`);
-      for await (const entry of unpacker({ name: fileName(path), bytes, budget: this.budget })) {
+      for await (const entry of unpacker({
+        name: fileName(path),
+        bytes,
+        budget: this.budget,
+        signal: this.signal,
+      })) {
         if (this.signal.aborted) return;
         yield* this.entry(`${path}/${entry.name}`, entry.bytes, depth);
       }

@@ -9,6 +9,7 @@ export interface Packed {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly budget: Budget;
+  readonly signal: AbortSignal;
 }
 
 export interface Entry {
