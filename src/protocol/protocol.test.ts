@@ -91,6 +91,20 @@ describe('the protocol', () => {
     expect(page?.title).toBe('struct one');
   });
 
+  it('carries a long text in parts, each once the one before has arrived', async () => {
+    const wholeText: SessionApi['wholeText'] = async (_source, _text, take) => {
+      for (let i = 0; i < 3; i++) {
+        sent.push(`part ${i}`);
+        await take({ text: `${i}`, done: i / 2 });
+      }
+      return { cancelled: false };
+    };
+    const sent: string[] = [];
+    const client = connect(() => new FakeWorker(sessionWith({ wholeText })));
+    await client.wholeText(1, { form: 'raw' }, ({ text }) => void sent.push(`taken ${text}`));
+    expect(sent).toEqual(['part 0', 'taken 0', 'part 1', 'taken 1', 'part 2', 'taken 2']);
+  });
+
   it.each([
     [
       'a broken file',

@@ -353,6 +353,9 @@ export interface WholePart {
   readonly done: number;
 }
 
+/** What it returns is waited for before the next part. */
+export type TakePart = (part: WholePart) => void | Promise<void>;
+
 export interface WholeReport {
   /** If so, the parts are the beginning of the text. */
   readonly cancelled: boolean;
@@ -414,7 +417,7 @@ export interface Session {
   /** What `lines` gives the beginning of, or all users, as one string. */
   text(ref: TypeRef, text: CopiedText): Promise<string>;
   /** Hands the text over in parts, each once the one before has been taken; a second one at a time ends the first. */
-  wholeText(source: SourceId, text: WholeText, take: (part: WholePart) => void): Promise<WholeReport>;
+  wholeText(source: SourceId, text: WholeText, take: TakePart): Promise<WholeReport>;
   cancelWholeText(): void;
   resolveLink(link: LinkTarget): LinkResolution;
 }

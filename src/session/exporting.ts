@@ -8,7 +8,7 @@ import { boundedSink } from '../domain/render/bounded-text.ts';
 import { TextPrinter } from '../domain/render/printer.ts';
 import { printWhole } from '../domain/render/whole.ts';
 import type { BtfView } from '../domain/view/view.ts';
-import type { WholePart, WholeReport, WholeText } from './api.ts';
+import type { TakePart, WholeReport, WholeText } from './api.ts';
 import { Slices } from './slices.ts';
 
 /** Characters of a part, about; the last one has fewer. */
@@ -16,14 +16,11 @@ const PART = 1 << 20;
 /** Milliseconds after which a smaller part is handed over, so that progress shows. */
 const PART_TIME = 100;
 
-/** May return a promise, which says when the part has been taken. */
-type Take = (part: WholePart) => unknown;
-
 export class Exporter {
   private running = { cancelled: false };
 
   /** @throws BtfError `too-large` */
-  async run(view: BtfView, text: WholeText, take: Take): Promise<WholeReport> {
+  async run(view: BtfView, text: WholeText, take: TakePart): Promise<WholeReport> {
     this.cancel();
     const job = (this.running = { cancelled: false });
     const parts = new Parts(take);
@@ -47,12 +44,12 @@ export class Exporter {
 }
 
 class Parts {
-  private readonly take: Take;
+  private readonly take: TakePart;
   private chunks: string[] = [];
   private length = 0;
   private last = performance.now();
 
-  constructor(take: Take) {
+  constructor(take: TakePart) {
     this.take = take;
   }
 

@@ -18,6 +18,7 @@ import type {
   SearchResult,
   Session as SessionApi,
   SourceId,
+  TakePart,
   TypePage,
   TypeQuery,
   TypeRef,
@@ -25,7 +26,6 @@ import type {
   TypeText,
   UsedBy,
   UsedByRow,
-  WholePart,
   WholeReport,
   WholeText,
   Workspace,
@@ -151,7 +151,7 @@ export class Session implements SessionApi {
     return await this.texts.whole(source, ref.id, text);
   }
 
-  async wholeText(source: SourceId, text: WholeText, take: (part: WholePart) => void): Promise<WholeReport> {
+  async wholeText(source: SourceId, text: WholeText, take: TakePart): Promise<WholeReport> {
     const shown = this.sources.shown(source);
     return shown ? await this.exporter.run(shown.placement.view, text, take) : { cancelled: true };
   }

@@ -14,6 +14,7 @@ import type {
   Problem,
   SearchResult,
   SourceInfo,
+  TakePart,
   TypePage,
   TypeQuery,
   TypeRef,
@@ -203,13 +204,13 @@ export class FakeSession implements SessionClient {
     return Promise.resolve(`${text.form}\n`);
   }
 
-  async wholeText(source: number, text: WholeText, take: (part: WholePart) => void): Promise<WholeReport> {
+  async wholeText(source: number, text: WholeText, take: TakePart): Promise<WholeReport> {
     this.ask(`wholeText ${source} ${JSON.stringify(text)}`);
     for (const part of this.wholeParts) {
       await this.writing;
       if (this.failure) throw this.failure;
       if (this.cancelled) return { cancelled: true };
-      take(part);
+      await take(part);
     }
     return { cancelled: false };
   }
