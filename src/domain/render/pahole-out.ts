@@ -124,8 +124,13 @@ export function cutToBytes(text: string, bytes: number): string {
   return text.slice(0, end);
 }
 
+/** Most offsets and sizes are small and come again and again. */
+const SMALL = 1 << 12;
+const SMALL_FIVE = Array.from({ length: SMALL }, (_, value) => `${value}`.padStart(5));
+
 /** C's `%5u` or `%#5x`. */
 export function padded(value: number | bigint, hex: boolean, width: number): string {
+  if (width === 5 && !hex && value < SMALL) return SMALL_FIVE[Number(value)];
   return formatted(value, hex).padStart(width);
 }
 

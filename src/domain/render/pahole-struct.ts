@@ -171,23 +171,27 @@ export class StructPrinter extends TypePrinter {
 
   /** Remarks behind a member, each on its own line. Whether there were any. */
   private afterMember(member: LayoutMember, indent: number): boolean {
-    const { pen } = this;
     let blank = false;
-    const say = (text: string): void => {
-      if (!blank) pen.newline();
-      blank = true;
-      pen.newline();
-      this.remark(indent, text);
-    };
     if (tagOf(this.view, member.typeId) === Tag.Struct) {
       this.packing.infer(member.typeId);
       const room = innerRoom(this.cache.layouts, member.typeId);
-      if (room) say(`/* XXX last struct has${describeRoom(room)} */`);
+      if (room) blank = this.remarkBehind(blank, indent, `/* XXX last struct has${describeRoom(room)} */`);
     }
     const bits = member.bitHole & 0xff;
-    if (bits !== 0) say(`/* XXX ${counted(bits, 'bit')} hole, try to pack */`);
-    if (member.hole > 0) say(`/* XXX ${counted(member.hole, 'byte')} hole, try to pack */`);
+    const bytes = member.hole;
+    if (bits !== 0)
+      blank = this.remarkBehind(blank, indent, `/* XXX ${counted(bits, 'bit')} hole, try to pack */`);
+    if (bytes > 0)
+      blank = this.remarkBehind(blank, indent, `/* XXX ${counted(bytes, 'byte')} hole, try to pack */`);
     return blank;
+  }
+
+  /** On a line of its own, and the first one behind an empty line. */
+  private remarkBehind(isNext: boolean, indent: number, text: string): true {
+    if (!isNext) this.pen.newline();
+    this.pen.newline();
+    this.remark(indent, text);
+    return true;
   }
 
   private member(member: LayoutMember, style: Style, isOfUnion: boolean): void {

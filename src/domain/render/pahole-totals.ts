@@ -22,54 +22,53 @@ export function totals(layouts: Layouts, layout: Layout, baseOffset = 0): Totals
   const padding = layout.padding & 0xffff;
   const bitPadding = layout.bitPadding & 0xff;
   const lastCacheline = (baseOffset + layout.size) % layouts.cachelineSize;
-  const lines = [
-    `size: ${layout.size}, cachelines: ${stats.cachelines}, members: ${members}`,
-    ...sums(layout, stats),
-    padding > 0 && `padding: ${padding}`,
-    memberTypes(stats),
-    stats.paddings > 0 && `paddings: ${stats.paddings}, sum paddings: ${stats.sumPaddings}`,
-    bitPadding > 0 && `bit_padding: ${bitPadding} bits`,
-    forced(stats),
-    flexibleArrays(stats),
-    lastCacheline !== 0 && `last cacheline: ${lastCacheline} bytes`,
-  ];
+  const lines = [`size: ${layout.size}, cachelines: ${stats.cachelines}, members: ${members}`];
+  sums(lines, layout, stats);
+  if (padding > 0) lines.push(`padding: ${padding}`);
+  memberTypes(lines, stats);
+  if (stats.paddings > 0) lines.push(`paddings: ${stats.paddings}, sum paddings: ${stats.sumPaddings}`);
+  if (bitPadding > 0) lines.push(`bit_padding: ${bitPadding} bits`);
+  forced(lines, stats);
+  flexibleArrays(lines, stats);
+  if (lastCacheline !== 0) lines.push(`last cacheline: ${lastCacheline} bytes`);
   const misses = stats.missingBits !== 0 && members !== 0;
-  return { lines: lines.filter((line) => line !== false), alert: misses ? brainFart(layout, stats) : null };
+  return { lines, alert: misses ? brainFart(layout, stats) : null };
 }
 
-function sums(layout: Layout, stats: LayoutStats): string[] {
+function sums(lines: string[], layout: Layout, stats: LayoutStats): void {
   const { sumMembers, sumBitfields, sumHoles, sumBitHoles } = stats;
-  const lines: string[] = [];
-  if (sumHoles === 0 && sumBitHoles === 0) return lines;
+  if (sumHoles === 0 && sumBitHoles === 0) return;
   const holes = sumHoles > 0 ? `, holes: ${layout.holes & 0xff}, sum holes: ${sumHoles}` : '';
   if (sumMembers > 0) lines.push(`sum members: ${sumMembers}${holes}`);
   const bitHoles = `, bit holes: ${layout.bitHoles & 0xff}, sum bit holes: ${sumBitHoles} bits`;
   const bytes = ` (${Math.floor(sumBitfields / 8)} bytes)`;
   if (sumBitfields > 0)
     lines.push(`sum bitfield members: ${sumBitfields} bits${sumBitHoles > 0 ? bitHoles : bytes}`);
-  return lines;
 }
 
-function memberTypes(stats: LayoutStats): string | false {
+function memberTypes(lines: string[], stats: LayoutStats): void {
   const { withHoles, withBitHoles, withBitPaddings } = stats;
+  if (withHoles === 0 && withBitHoles === 0 && withBitPaddings === 0) return;
   const parts: string[] = [];
   if (withHoles > 0) parts.push(`holes: ${withHoles}, total: ${stats.totalHoles}`);
   if (withBitHoles > 0) parts.push(`bit holes: ${withBitHoles}, total: ${stats.totalBitHoles}`);
   if (withBitPaddings > 0)
     parts.push(`bit paddings: ${withBitPaddings}, total: ${counted(stats.sumBitPaddings, 'bit')}`);
-  return parts.length > 0 && `member types with ${parts.join(', ')}`;
+  lines.push(`member types with ${parts.join(', ')}`);
 }
 
-function forced({ forcedAlignments, forcedHoles, sumForcedHoles }: LayoutStats): string | false {
+function forced(lines: string[], { forcedAlignments, forcedHoles, sumForcedHoles }: LayoutStats): void {
+  if (forcedAlignments === 0) return;
   const holes = `, forced holes: ${forcedHoles}, sum forced holes: ${sumForcedHoles}`;
-  return forcedAlignments > 0 && `forced alignments: ${forcedAlignments}${forcedHoles > 0 ? holes : ''}`;
+  lines.push(`forced alignments: ${forcedAlignments}${forcedHoles > 0 ? holes : ''}`);
 }
 
-function flexibleArrays({ flexibleArrays, embeddedFlexibleArrays }: LayoutStats): string | false {
+function flexibleArrays(lines: string[], { flexibleArrays, embeddedFlexibleArrays }: LayoutStats): void {
+  if (flexibleArrays === 0 && embeddedFlexibleArrays === 0) return;
   const parts: string[] = [];
   if (flexibleArrays > 0) parts.push(`end: ${flexibleArrays}`);
   if (embeddedFlexibleArrays > 0) parts.push(`middle: ${embeddedFlexibleArrays}`);
-  return parts.length > 0 && `flexible array members: ${parts.join(', ')}`;
+  lines.push(`flexible array members: ${parts.join(', ')}`);
 }
 
 /** pahole's own words. */
