@@ -187,6 +187,24 @@ describe('sources', () => {
   });
 });
 
+describe('a module over its distilled base', () => {
+  it('says so, and why it is not over the vmlinux that is open', async () => {
+    await openKernel();
+    const distilled = fakeSource(3, 'tun base', { role: 'distilled-base' });
+    const rejected = [
+      { base: 1, baseName: 'vmlinux', code: 'not-relocatable', message: 'struct sk_buff has 240 bytes' },
+    ] as const;
+    const state = { state: 'over-distilled-base', rejected } as const;
+    const tun = fakeSource(4, 'tun', { role: 'module', base: 3, state });
+    act(() => store.takeWorkspace(session.put([distilled, tun], [])));
+    await userEvent.click(button('Show sources'));
+    const region = await screen.findByRole('region', { name: 'Sources' });
+    const item = within(region).getAllByRole('listitem').at(-1);
+    expect(item?.textContent).toContain('over its distilled base');
+    expect(item?.textContent).toContain('not over vmlinux: struct sk_buff has 240 bytes');
+  });
+});
+
 describe('keys', () => {
   it('search, help and back out again', async () => {
     await openKernel();
