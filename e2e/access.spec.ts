@@ -39,12 +39,12 @@ test('search, open, switch tabs, follow and return by keyboard alone', async ({ 
 
   await page.keyboard.press('/');
   await expect(explorer.search).toBeFocused();
-  await page.keyboard.type('struct list_head');
-  await expect(explorer.grid.getByRole('row').nth(1)).toContainText('list_head');
+  await page.keyboard.type('struct conn');
+  await explorer.answered();
   await page.keyboard.press('ArrowDown');
   await expect(explorer.grid).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(explorer.heading).toContainText('struct list_head');
+  await expect(explorer.heading).toHaveText('struct conn');
 
   await explorer.type.getByRole('tab', { name: 'C', exact: true }).focus();
   await page.keyboard.press('ArrowRight');
@@ -54,11 +54,12 @@ test('search, open, switch tabs, follow and return by keyboard alone', async ({ 
   await page.keyboard.press('y');
   await expect(page.getByRole('status').filter({ hasText: /link copied/i })).toBeVisible();
 
-  const link = explorer.type.getByRole('table', { name: 'Layout' }).getByRole('link').first();
+  const link = explorer.type.getByRole('table', { name: 'Layout' }).getByRole('link', { name: 'list_head' });
   await link.focus();
   await page.keyboard.press('Enter');
+  await expect(explorer.heading).toHaveText('struct list_head');
   await page.keyboard.press('Alt+ArrowLeft');
-  await expect(explorer.heading).toContainText('struct list_head');
+  await expect(explorer.heading).toHaveText('struct conn');
   await page.keyboard.press('Escape');
   await expect(explorer.heading).toHaveCount(0);
   await page.keyboard.press('?');

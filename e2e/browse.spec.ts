@@ -111,6 +111,7 @@ test('the list narrows while typing, counts exactly, and sorts', async ({ page }
   await explorer.search.fill('kind:struct size:>=4096');
   await page.getByRole('columnheader', { name: 'size' }).getByRole('button').click();
   await expect(page.getByRole('columnheader', { name: 'size' })).toHaveAttribute('aria-sort', 'descending');
+  await explorer.answered();
   const sizes = await explorer.grid
     .getByRole('row')
     .locator('[role=gridcell]:nth-child(3)')

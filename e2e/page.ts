@@ -59,10 +59,15 @@ export class Explorer {
   /** Searches for a name and opens its first hit, by keyboard. */
   async find(query: string, title: string): Promise<void> {
     await this.search.fill(query);
-    await expect(this.grid.getByRole('row').nth(1)).toContainText(query.split(' ').at(-1) ?? query);
+    await this.answered();
     await this.search.press('Enter');
     await this.page.keyboard.press('Enter');
-    await expect(this.heading).toContainText(title);
+    await expect(this.heading).toHaveText(title);
+  }
+
+  /** Until the list answers what was typed. */
+  async answered(): Promise<void> {
+    await expect(this.grid).toHaveAttribute('aria-busy', 'false');
   }
 
   get heading(): Locator {

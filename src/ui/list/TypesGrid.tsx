@@ -61,6 +61,7 @@ export function TypesGrid() {
   const text = useApp((state) => state.query.text);
   const opened = useApp((state) => (state.place.view === 'type' ? state.place.ref : null));
   const { openType } = useActions();
+  const running = useApp((state) => state.search.running);
   const count = result?.count ?? 0;
   const cache = useRowCache(result);
 
@@ -109,7 +110,7 @@ export function TypesGrid() {
       aria-label="Types"
       aria-rowcount={count + 1}
       aria-colcount={5}
-      aria-busy={result === null}
+      aria-busy={running || result === null}
       aria-activedescendant={activeInSight ? rowElementId(activeRow) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
