@@ -61,10 +61,12 @@ function* foldedKeys(pool: NamePool, count: number): Generator<void, Keys> {
   return { bytes, starts };
 }
 
-/** Only names that the earlier order does not have are sorted; then the two are merged. */
-function* orderNames(keys: Keys, count: number, before: Alphabet | null): Generator<void, Uint32Array> {
+/** Only names that the earlier order does not have are sorted; then the two are merged. Not worth it for a small one. */
+function* orderNames(keys: Keys, count: number, earlier: Alphabet | null): Generator<void, Uint32Array> {
+  const before = earlier && earlier.names > count / 2 ? earlier : null;
   const known = before ? before.names : 1;
-  const added = Uint32Array.from({ length: count - known }, (_, i) => known + i);
+  const added = new Uint32Array(count - known);
+  for (let i = 0; i < added.length; i++) added[i] = known + i;
   yield;
   yield* sortByKeys(added, keys);
   const order = new Uint32Array(count);

@@ -7,7 +7,7 @@
 import { isComposite, isModifier, Kind } from '../../format/btf/kinds.ts';
 import { GONE, type Corpus, type Gid } from './corpus.ts';
 import type { Elements } from './elements.ts';
-import { planNames } from './name-plan.ts';
+import { matchNames, planNames } from './name-plan.ts';
 import { NO_NAME } from './name-pool.ts';
 import type { Names } from './names.ts';
 import type { NameTest, Query, Term } from './query.ts';
@@ -22,14 +22,15 @@ export interface ElementIndexes {
   readonly enumerators: Elements | null;
 }
 
-/** Names that are looked at between two looks at the clock. */
-const STEP = 1 << 13;
-
 export const asksForElements = ({ members, enumerators }: Query): boolean =>
   members.length > 0 || enumerators.length > 0;
 
 /** Yields between steps of a few milliseconds. Entries are by gid. */
-export function* findOwners(query: Query, indexes: ElementIndexes): Generator<void, Uint8Array> {
+export function* findOwners(
+  query: Query,
+  indexes: ElementIndexes,
+  isLate: () => boolean,
+): Generator<void, Uint8Array> {
   const { end } = indexes.corpus;
   const owners = new Uint8Array(end).fill(1);
   for (const [terms, elements, isHolder] of [
@@ -39,7 +40,7 @@ export function* findOwners(query: Query, indexes: ElementIndexes): Generator<vo
     for (const term of terms) {
       const having = new Uint8Array(end);
       const marker = new Marker(indexes, isHolder, having);
-      if (elements) yield* markOwners(term, elements, marker);
+      if (elements) yield* markOwners(term, elements, marker, isLate);
       combine(owners, having, term.negated);
       yield;
     }
@@ -56,23 +57,14 @@ function* markOwners(
   { value }: Term<NameTest>,
   { alphabet, pool, owners }: Elements,
   marker: Marker,
+  isLate: () => boolean,
 ): Generator<void, void> {
   const { phases } = planNames([{ value, negated: false }], alphabet, pool);
-  const { text, nameAt } = alphabet;
   const mark = (rank: number): void => {
-    const name = nameAt[rank];
+    const name = alphabet.nameAt[rank];
     for (let i = owners.first[name]; i < owners.first[name + 1]; i++) marker.mark(owners.items[i]);
   };
-  for (const { from, end, literal, test } of phases) {
-    const tested = (rank: number, name: string): void => {
-      if (!test || test(rank, name)) mark(rank);
-    };
-    const found = test ? (rank: number): void => tested(rank, text.at(rank)) : mark;
-    for (let rank = from; rank < end;) {
-      rank = literal ? text.findIn(literal, rank, end, found) : text.testIn(rank, end, STEP, tested);
-      yield;
-    }
-  }
+  for (const phase of phases) yield* matchNames(phase, alphabet, isLate, mark);
 }
 
 const isTypedef = (kind: number): boolean => kind === Kind.Typedef;

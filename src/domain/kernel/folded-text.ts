@@ -70,10 +70,10 @@ export class FoldedText {
   }
 
   /**
-   * Calls `visit` with the ranks below `end` and from `from` on whose names hold `text`, in order, and returns where it
-   * stopped: at the end of a chunk, or at `end`. `text` must be folded and not empty.
+   * Calls `visit` with the ranks below `end` and from `from` on whose names hold `text`, in order, and returns where to go on:
+   * it stops at the end of a chunk, at `end`, or when `visit` returns false. `text` must be folded and not empty.
    */
-  findIn(text: string, from: Rank, end: Rank, visit: (rank: Rank) => void): Rank {
+  findIn(text: string, from: Rank, end: Rank, visit: (rank: Rank) => boolean): Rank {
     if (from >= end) return end;
     const index = this.chunkOf(from);
     const chunk = this.chunks[index];
@@ -84,19 +84,20 @@ export class FoldedText {
     while (at >= 0) {
       rank = this.rankAt(rank, stop, at);
       if (rank === stop - 1 && at >= this.endOf(index, rank)) break;
-      visit(rank);
+      const goOn = visit(rank);
       if (++rank >= stop) break;
+      if (!goOn) return rank;
       at = chunk.indexOf(text, starts[rank]);
     }
     return stop;
   }
 
-  /** As `findIn` for a test of each name that no substring narrows down; `limit` names at most. */
-  testIn(from: Rank, end: Rank, limit: number, visit: (rank: Rank, name: string) => void): Rank {
+  /** As `findIn`, with every name. */
+  testIn(from: Rank, end: Rank, visit: (rank: Rank, name: string) => boolean): Rank {
     if (from >= end) return end;
     const index = this.chunkOf(from);
-    const stop = Math.min(end, this.chunkFirst[index + 1], from + limit);
-    for (let rank = from; rank < stop; rank++) visit(rank, this.nameIn(index, rank));
+    const stop = Math.min(end, this.chunkFirst[index + 1]);
+    for (let rank = from; rank < stop; rank++) if (!visit(rank, this.nameIn(index, rank))) return rank + 1;
     return stop;
   }
 

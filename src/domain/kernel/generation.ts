@@ -22,8 +22,12 @@ export interface IndexTimes {
 
 /** Types that are named between two looks at the clock. */
 const STEP = 1 << 13;
-/** While more is to come, the order is made anew when there is this many times as much as at the last time. */
-const ORDER_GROWTH = 4;
+/**
+ * While more is to come, the order is made anew when this many times as long has passed as the last one took to make, and
+ * not before this many milliseconds: so it never costs more than a small part of the whole.
+ */
+const ORDER_PAUSE = 10;
+const MIN_ORDER_PAUSE = 500;
 
 export class Generation {
   readonly corpus = new Corpus();
@@ -34,6 +38,7 @@ export class Generation {
   references: References = NO_REFERENCES;
   members: Elements | null = null;
   enumerators: Elements | null = null;
+  private nextOrderAt = 0;
   private work: { readonly slices: Iterator<void, void>; readonly time: keyof IndexTimes } | null = null;
 
   add(key: number, name: string, view: BtfView): void {
@@ -97,29 +102,29 @@ export class Generation {
   /** Null where names are to be read first, or nothing is left. */
   private nextWork(expecting: boolean): Generation['work'] {
     if (this.wantsOrder(expecting)) return { slices: this.makeOrder(), time: 'order' };
-    if (expecting || !this.ordered) return null;
-    if (!this.referenced) return { slices: this.makeReferences(), time: 'references' };
-    if (!this.elementsKnown) return { slices: this.makeElements(), time: 'elements' };
+    if (this.names.pending) return null;
+    if (this.references.end < this.order.end) return { slices: this.makeReferences(), time: 'references' };
+    if (!expecting && !this.elementsKnown) return { slices: this.makeElements(), time: 'elements' };
     return null;
   }
 
   private wantsOrder(expecting: boolean): boolean {
     const { names, corpus } = this;
-    const done = this.order.end;
-    if (names.end === done) return false;
-    if (names.pending || expecting) {
-      const between = !names.pending || corpus.partOf[names.end] !== corpus.partOf[names.end - 1];
-      return between && names.end >= done * ORDER_GROWTH;
-    }
-    return true;
+    if (names.end === this.order.end) return false;
+    if (!names.pending && !expecting) return true;
+    const between = !names.pending || corpus.partOf[names.end] !== corpus.partOf[names.end - 1];
+    return between && (this.order.end === 0 || performance.now() >= this.nextOrderAt);
   }
 
   private *makeOrder(): Generator<void, void> {
+    const before = this.times.order;
     this.order = yield* buildNameOrder(this.corpus, this.names, this.order);
+    const pause = Math.max(MIN_ORDER_PAUSE, (this.times.order - before) * ORDER_PAUSE);
+    this.nextOrderAt = performance.now() + pause;
   }
 
   private *makeReferences(): Generator<void, void> {
-    this.references = yield* buildReferences(this.corpus, this.corpus.end, this.references);
+    this.references = yield* buildReferences(this.corpus, this.order.end, this.references);
   }
 
   private *makeElements(): Generator<void, void> {

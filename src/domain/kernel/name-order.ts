@@ -46,7 +46,7 @@ export function* buildNameOrder(corpus: Corpus, names: Names, before: NameOrder)
   const partPlace = placeParts(corpus);
   const alphabet = yield* buildAlphabet(names.pool, before);
   const rankOf = new Uint32Array(alphabet.names);
-  alphabet.nameAt.forEach((name, rank) => (rankOf[name] = rank));
+  for (let rank = 0; rank < alphabet.names; rank++) rankOf[alphabet.nameAt[rank]] = rank;
   yield;
   const grouped = yield* groupTypes(corpus, names, rankOf, end);
   return { ...alphabet, end, rankOf, ...grouped, partPlace };
@@ -71,62 +71,105 @@ export function sourceOrder(corpus: Corpus): Part[] {
   );
 }
 
-/** Two stable counting sorts: by kind, over the sources in their order, then by name. */
+/** A stable counting sort by name, over the sources in their order; then by kind within each name. */
 function* groupTypes(
   corpus: Corpus,
   names: Names,
   rankOf: Uint32Array,
   end: Gid,
 ): Generator<void, { first: Uint32Array; gids: Uint32Array }> {
-  const byKind = yield* typesByKind(corpus, end);
+  const ranges = slices(sourceOrder(corpus).filter((part) => part.start < end));
   const first = new Uint32Array(rankOf.length + 1);
-  for (let from = 0; from < byKind.length; from += STEP) {
-    const stop = Math.min(from + STEP, byKind.length);
-    const { nameOf } = names;
-    for (let i = from; i < stop; i++) first[rankOf[nameOf[byKind[i]]] + 1]++;
+  for (const slice of ranges) {
+    for (const { from, to } of slice) countRanks(names.nameOf, rankOf, from, to, first);
     yield;
   }
   for (let rank = 0; rank < rankOf.length; rank++) first[rank + 1] += first[rank];
   const cursor = first.slice();
-  const gids = new Uint32Array(byKind.length);
+  const gids = new Uint32Array(first[rankOf.length]);
   yield;
-  for (let from = 0; from < byKind.length; from += STEP) {
-    const stop = Math.min(from + STEP, byKind.length);
-    const { nameOf } = names;
-    for (let i = from; i < stop; i++) gids[cursor[rankOf[nameOf[byKind[i]]]]++] = byKind[i];
+  for (const slice of ranges) {
+    for (const { from, to } of slice) placeByRank(names.nameOf, rankOf, from, to, cursor, gids);
+    yield;
+  }
+  for (let rank = 0; rank < rankOf.length; rank += STEP) {
+    sortByKind(corpus.kinds, first, rank, Math.min(rank + STEP, rankOf.length), gids);
     yield;
   }
   return { first, gids };
 }
 
-function* typesByKind(corpus: Corpus, end: Gid): Generator<void, Uint32Array> {
-  const parts = sourceOrder(corpus).filter((part) => part.start < end);
-  const cursor = new Uint32Array(KIND_PLACES + 1);
-  for (const { start, count } of parts) countKinds(corpus.kinds, start, count, cursor);
-  for (let place = 0; place < KIND_PLACES; place++) cursor[place + 1] += cursor[place];
-  const sorted = new Uint32Array(cursor[KIND_PLACES]);
-  yield;
-  let done = 0;
+interface Range {
+  readonly from: Gid;
+  readonly to: Gid;
+}
+
+/** What can be handled between two pauses: many small parts, or a piece of a large one. */
+function slices(parts: readonly Part[]): Range[][] {
+  const list: Range[][] = [[]];
+  let room = STEP;
   for (const { start, count } of parts) {
-    placeByKind(corpus.kinds, start, count, cursor, sorted);
-    done += count;
-    if (done < STEP) continue;
-    done = 0;
-    yield;
+    for (let from = start; from < start + count;) {
+      const to = Math.min(from + room, start + count);
+      list[list.length - 1].push({ from, to });
+      room -= to - from;
+      from = to;
+      if (room > 0) continue;
+      list.push([]);
+      room = STEP;
+    }
   }
-  return sorted;
+  return list;
 }
 
-function countKinds(kinds: Uint8Array, start: Gid, count: number, counts: Uint32Array): void {
-  for (let gid = start; gid < start + count; gid++) counts[KIND_PLACE[kinds[gid]] + 1]++;
+function countRanks(nameOf: Uint32Array, rankOf: Uint32Array, from: Gid, to: Gid, first: Uint32Array): void {
+  for (let gid = from; gid < to; gid++) first[rankOf[nameOf[gid]] + 1]++;
 }
 
-function placeByKind(
-  kinds: Uint8Array,
-  start: Gid,
-  count: number,
+function placeByRank(
+  nameOf: Uint32Array,
+  rankOf: Uint32Array,
+  from: Gid,
+  to: Gid,
   cursor: Uint32Array,
   into: Uint32Array,
 ): void {
-  for (let gid = start; gid < start + count; gid++) into[cursor[KIND_PLACE[kinds[gid]]]++] = gid;
+  for (let gid = from; gid < to; gid++) into[cursor[rankOf[nameOf[gid]]]++] = gid;
+}
+
+/** Below this many types of one name, insertion beats counting. */
+const FEW = 24;
+
+/** Most names have one type or two. */
+function sortByKind(
+  kinds: Uint8Array,
+  first: Uint32Array,
+  fromRank: number,
+  toRank: number,
+  gids: Uint32Array,
+): void {
+  for (let rank = fromRank; rank < toRank; rank++) {
+    const from = first[rank];
+    const to = first[rank + 1];
+    if (to - from > FEW) countingSort(kinds, gids.subarray(from, to));
+    else if (to - from > 1) insertionSort(kinds, gids, from, to);
+  }
+}
+
+function insertionSort(kinds: Uint8Array, gids: Uint32Array, from: number, to: number): void {
+  for (let i = from + 1; i < to; i++) {
+    const gid = gids[i];
+    const place = KIND_PLACE[kinds[gid]];
+    let at = i;
+    for (; at > from && KIND_PLACE[kinds[gids[at - 1]]] > place; at--) gids[at] = gids[at - 1];
+    gids[at] = gid;
+  }
+}
+
+function countingSort(kinds: Uint8Array, gids: Uint32Array): void {
+  const cursor = new Uint32Array(KIND_PLACES + 1);
+  for (let i = 0; i < gids.length; i++) cursor[KIND_PLACE[kinds[gids[i]]] + 1]++;
+  for (let place = 0; place < KIND_PLACES; place++) cursor[place + 1] += cursor[place];
+  const unsorted = gids.slice();
+  for (let i = 0; i < unsorted.length; i++) gids[cursor[KIND_PLACE[kinds[unsorted[i]]]]++] = unsorted[i];
 }

@@ -21,6 +21,9 @@ export interface NamePlan {
   skipped: number;
 }
 
+/** Names that may be tested between two looks at the clock: a regular expression may take its time with each. */
+const TESTED = 16;
+
 export interface Phase {
   readonly from: Rank;
   readonly end: Rank;
@@ -108,4 +111,30 @@ function testOf(
       const name = value.test === 'exact' ? textOf(pool.bytesOf(alphabet.nameAt[rank])) : folded;
       return nameMatches(value, name, folded) !== negated;
     });
+}
+
+/**
+ * Calls `visit` with the ranks of a phase that match, in order. Yields at the ends of chunks, and where `isLate` says so when
+ * names are tested one by one.
+ */
+export function* matchNames(
+  { from, end, literal, test }: Phase,
+  { text }: Alphabet,
+  isLate: () => boolean,
+  visit: (rank: Rank) => void,
+): Generator<void, void> {
+  let tested = 0;
+  const visitTested = (rank: Rank, name: string): boolean => {
+    if (!test || test(rank, name)) visit(rank);
+    return ++tested % TESTED !== 0 || !isLate();
+  };
+  const visitFound = (rank: Rank): boolean => {
+    if (test) return visitTested(rank, text.at(rank));
+    visit(rank);
+    return true;
+  };
+  for (let rank = from; rank < end;) {
+    rank = literal ? text.findIn(literal, rank, end, visitFound) : text.testIn(rank, end, visitTested);
+    yield;
+  }
 }

@@ -8,7 +8,7 @@
 import type { TypeKey } from './corpus.ts';
 import { asksForElements, findOwners, type ElementIndexes } from './element-owners.ts';
 import { KIND_PLACE } from './kind-order.ts';
-import { planNames, type NamePlan, type Phase } from './name-plan.ts';
+import { matchNames, planNames, type NamePlan, type Phase } from './name-plan.ts';
 import type { NameOrder } from './name-order.ts';
 import { NO_NAME } from './name-pool.ts';
 import type { Query } from './query.ts';
@@ -36,6 +36,7 @@ const STEP = 1 << 13;
 
 export class Search {
   private finished = false;
+  private until = 0;
   private readonly request: SearchRequest;
   private readonly indexes: Searched;
   private readonly filter: TypeFilter;
@@ -57,10 +58,10 @@ export class Search {
 
   /** Searches for about `budget` milliseconds; true once all is found and in order. */
   step(budget: number): boolean {
-    const until = performance.now() + budget;
+    this.until = performance.now() + budget;
     do {
       if (this.work.next().done) this.finished = true;
-    } while (!this.finished && performance.now() < until);
+    } while (!this.finished && !this.isLate());
     return this.finished;
   }
 
@@ -113,6 +114,8 @@ export class Search {
     return this.sieve.hits.byteLength + (this.sieve.owners?.byteLength ?? 0);
   }
 
+  private readonly isLate = (): boolean => performance.now() >= this.until;
+
   private get elementsComplete(): boolean {
     const { corpus, references, members, enumerators } = this.indexes;
     return [references, members, enumerators].every((index) => index?.end === corpus.end);
@@ -126,7 +129,7 @@ export class Search {
   private *run(): Generator<void, void> {
     const { query, sort } = this.request;
     const { order, sizes } = this.indexes;
-    if (asksForElements(query)) this.sieve.owners = yield* findOwners(query, this.indexes);
+    if (asksForElements(query)) this.sieve.owners = yield* findOwners(query, this.indexes, this.isLate);
     const bySize = query.sizes.length > 0 || sort.column === 'size';
     while (bySize && sizes.end < order.end) {
       sizes.advance(STEP, order.end);
@@ -148,21 +151,14 @@ export class Search {
     if (nameless) yield* this.takeTypes(first[names - 1], first[names], true);
   }
 
-  private *takePhase({ from, end, literal, test }: Phase): Generator<void, void> {
-    const { text, first, gids } = this.indexes.order;
-    if (!literal && !test) {
-      yield* this.takeTypes(first[from], first[end]);
+  private *takePhase(phase: Phase): Generator<void, void> {
+    const { first, gids } = this.indexes.order;
+    if (!phase.literal && !phase.test) {
+      yield* this.takeTypes(first[phase.from], first[phase.end]);
       return;
     }
     const take = (rank: number): void => this.sieve.take(gids, first[rank], first[rank + 1]);
-    const takeTested = (rank: number, name: string): void => {
-      if (!test || test(rank, name)) take(rank);
-    };
-    const takeFound = test ? (rank: number): void => takeTested(rank, text.at(rank)) : take;
-    for (let rank = from; rank < end;) {
-      rank = literal ? text.findIn(literal, rank, end, takeFound) : text.testIn(rank, end, STEP, takeTested);
-      yield;
-    }
+    yield* matchNames(phase, this.indexes.order, this.isLate, take);
   }
 
   private *takeTypes(from: number, end: number, nameless = false): Generator<void, void> {

@@ -84,9 +84,9 @@ export class Uses {
   readonly target: Gid;
   private readonly used: Used;
   private readonly work: Generator<void, UseGroup[]>;
-  /** By gid: states in which it has been reached, and relations in which it uses the type. */
-  private readonly reached: Uint8Array;
-  private readonly relations: Uint8Array;
+  /** By gid: states in which it has been reached, and relations in which it uses the type. Let go when all is found. */
+  private reached: Uint8Array;
+  private relations: Uint8Array;
   /** Reached and still to be followed: gid * 256 + state. */
   private readonly open: number[] = [];
   private readonly holders = new Map<Gid, boolean>();
@@ -106,7 +106,7 @@ export class Uses {
     const until = performance.now() + budget;
     while (!this.result) {
       const next = this.work.next();
-      if (next.done) this.result = next.value;
+      if (next.done) this.settle(next.value);
       else if (performance.now() >= until) break;
     }
     return this.result !== null;
@@ -120,6 +120,12 @@ export class Uses {
   /** Distinct types that use the type; one may stand in several groups. */
   get total(): number {
     return this.users;
+  }
+
+  private settle(groups: readonly UseGroup[]): void {
+    this.result = groups;
+    this.reached = this.relations = new Uint8Array(0);
+    this.holders.clear();
   }
 
   private *run(): Generator<void, UseGroup[]> {
