@@ -70,12 +70,12 @@ export class Chromium {
 async function buildSite(directory: string, { base, modules }: Kernel): Promise<void> {
   const outDir = (name: string): string => join(directory, 'site', name);
   const configFile = join(root, 'vite.config.ts');
-  await build({ root, configFile, logLevel: 'warn', build: { outDir: outDir('page'), emptyOutDir: true } });
+  await build({ root, configFile, logLevel: 'error', build: { outDir: outDir('page'), emptyOutDir: true } });
   const bench = join(root, 'e2e/bench/page');
   await build({
     root: bench,
     configFile,
-    logLevel: 'warn',
+    logLevel: 'error',
     publicDir: false,
     build: { outDir: outDir('bench'), emptyOutDir: true },
   });
@@ -89,7 +89,7 @@ function serve(directory: string): Promise<PreviewServer> {
   return preview({
     root: directory,
     configFile: join(root, 'vite.config.ts'),
-    logLevel: 'warn',
+    logLevel: 'error',
     build: { outDir: 'site' },
     preview: { host: '127.0.0.1', port: 41_730, headers: ISOLATED },
   });
