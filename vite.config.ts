@@ -21,12 +21,6 @@ const pagePolicy = [
   "form-action 'none'",
 ].join('; ');
 
-/**
- * A worker takes its policy from the header of its own script, not from the page. zstddec unpacks its own WebAssembly
- * by fetching a data: address there, which reaches no host.
- */
-const workerPolicy = pagePolicy.replace("connect-src 'self'", "connect-src 'self' data:");
-
 /** Writes the policy into the built page, ahead of everything it governs. The dev server needs inline scripts and goes without. */
 function policyInPage(): Plugin {
   return {
@@ -46,7 +40,7 @@ function policyInPage(): Plugin {
 }
 
 /** Packages only the worker bundles: Vite's own list of licences covers the page alone. */
-const workerPackages = ['7z-wasm', 'zstddec'];
+const workerPackages = ['7z-wasm', 'modern-tar'];
 
 /** Ships the licence texts of the worker's packages beside the list of the page's. */
 function workerLicences(): Plugin {
@@ -82,7 +76,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },
-  preview: { headers: { 'Content-Security-Policy': workerPolicy } },
+  preview: { headers: { 'Content-Security-Policy': pagePolicy } },
   test: {
     testTimeout: 20_000,
     projects: [
