@@ -46,7 +46,7 @@ export class KernelIndex {
   remove(key: number): void {
     this.current.remove(key);
     this.next?.remove(key);
-    const { corpus } = this.current;
+    const { corpus } = this.next ?? this.current;
     if (corpus.typeCount === 0) {
       this.current = new Generation();
       this.next = null;
