@@ -5,7 +5,7 @@
 
 import type { TypeId } from '../format/btf/decode.ts';
 import { kindWord } from '../domain/kernel/kind-word.ts';
-import { stringIs } from '../domain/view/bounded-string.ts';
+import { shortString } from '../domain/view/bounded-string.ts';
 import type { BtfView } from '../domain/view/view.ts';
 import { BtfError } from '../format/errors.ts';
 
@@ -24,7 +24,8 @@ function ownTypes(view: BtfView, kind: string, name: string): TypeId[] {
   for (let id = view.startId; id < view.typeCount; id++) {
     const word = kindWord(view.kindOf(id));
     const isKind = kind === '' || word === kind || (kind === 'enum64' && word === 'enum');
-    if (isKind && view.nameOffOf(id) !== 0 && stringIs(view, view.nameOffOf(id), name)) ids.push(id);
+    if (isKind && view.nameOffOf(id) !== 0 && shortString(view, view.nameOffOf(id), name.length) === name)
+      ids.push(id);
   }
   return ids;
 }

@@ -5,11 +5,11 @@
 
 import type { StrOff, TypeId } from '../../format/btf/decode.ts';
 import { isAnyEnum, isComposite, Kind } from '../../format/btf/kinds.ts';
-import { stringStart } from '../view/bounded-string.ts';
+import { shortString } from '../view/bounded-string.ts';
 import type { BtfView } from '../view/view.ts';
 
-/** As in `relocate.ts`. */
-const MAX_NAME = 4096;
+/** Characters of a name that is looked at: no longer one is known, and a hostile base may have a million. */
+export const MAX_NAME = 512;
 
 export class BaseNames {
   private readonly byName = new Map<string, TypeId[]>();
@@ -23,8 +23,9 @@ export class BaseNames {
       const kind = view.kindOf(id);
       const off = view.nameOffOf(id);
       if (off === 0 || !isDistillable(kind)) continue;
+      const name = shortString(view, off, MAX_NAME);
+      if (name === null) continue;
       if (isComposite(kind)) this.compositesAt.set(off, (this.compositesAt.get(off) ?? 0) + 1);
-      const name = stringStart(view, off, MAX_NAME);
       const ids = this.byName.get(name);
       if (ids) ids.push(id);
       else this.byName.set(name, [id]);

@@ -20,14 +20,12 @@ import {
 import { BtfError } from '../../format/errors.ts';
 import { stringStart } from '../view/bounded-string.ts';
 import type { BtfView } from '../view/view.ts';
-import { baseNames } from './base-names.ts';
+import { baseNames, MAX_NAME } from './base-names.ts';
 
 /** Modifiers and arrays that a member's type is looked for behind; a cycle has no end. */
 const MAX_CHAIN = 64;
 /** Candidates looked at in all, each a few words: a hostile base may give a million types one name. */
 const MAX_CANDIDATES = 20_000_000;
-/** Characters of a name; none in a kernel has more than a few hundred. */
-const MAX_NAME = 4096;
 
 export interface Relocated {
   readonly btf: Btf;

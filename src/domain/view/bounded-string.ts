@@ -4,6 +4,7 @@
  */
 
 import type { StrOff } from '../../format/btf/decode.ts';
+import { forEachNameWord } from '../../format/btf/fields.ts';
 import type { StringTable } from '../../format/btf/strings.ts';
 import type { BtfView } from './view.ts';
 
@@ -26,6 +27,23 @@ export function stringIs(view: BtfView, off: StrOff, text: string): boolean {
   if (strings.bytes[at + text.length] !== 0) return false;
   for (let i = 0; i < text.length; i++) if (strings.bytes[at + i] !== text.charCodeAt(i)) return false;
   return true;
+}
+
+/** The string at `off` if it has at most `limit` characters, else null; a longer one is not looked at beyond that. */
+export function shortString(view: BtfView, off: StrOff, limit: number): string | null {
+  const text = stringStart(view, off, limit);
+  return text.length > limit ? null : text;
+}
+
+/** Bytes of all names of a record together, counted to `limit` and little further. */
+export function namesLength(view: BtfView, words: Uint32Array, at: number, limit: number): number {
+  let bytes = 0;
+  forEachNameWord(words, at, (word) => {
+    if (bytes > limit) return;
+    const holder = holderOf(view, words[word]);
+    if (holder.at < holder.strings.length) bytes += holder.strings.endOf(holder.at) - holder.at;
+  });
+  return bytes;
 }
 
 /** The string section that an offset of a view points into, and where. */

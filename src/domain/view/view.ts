@@ -12,7 +12,8 @@ import {
   type StrOff,
   type TypeId,
 } from '../../format/btf/decode.ts';
-import { infoKind, Kind } from '../../format/btf/kinds.ts';
+import { infoKind, infoVlen, Kind } from '../../format/btf/kinds.ts';
+import { namesLength, stringStart } from './bounded-string.ts';
 
 export type PointerSize = 4 | 8;
 
@@ -32,7 +33,7 @@ export interface BtfView {
   /** Bytes. */
   readonly pointerSize: PointerSize;
 
-  /** Null for an id outside the view; id 0 is `VOID`. */
+  /** Null for an id outside the view; id 0 is `VOID`. Names that together are beyond 64 MiB are cut, and say so. */
   typeById(id: TypeId): BtfType | null;
   /** The kind field (0..127); `Kind.Unknown` for void, -1 for an id outside the view. */
   kindOf(id: TypeId): number;
@@ -49,6 +50,11 @@ export interface BtfView {
   isStringStart(off: StrOff): boolean;
 }
 
+/** Bytes of all names of one record, beyond which each is cut. */
+const MAX_NAMES = 64 << 20;
+/** Characters of such a name. */
+const CUT_NAME = 1024;
+
 /** What a base and a split view share: own records by local id, everything below `startId` from the base. */
 abstract class View implements BtfView {
   readonly own: Btf;
@@ -58,6 +64,7 @@ abstract class View implements BtfView {
   readonly typeCount: number;
   readonly endStrOff: StrOff;
   private readonly nameAt: NameAt = (off) => this.stringAt(off) ?? '';
+  private readonly nameStartAt: NameAt = (off) => stringStart(this, off, CUT_NAME);
   private inferredPointerSize: PointerSize | null;
 
   protected constructor(own: Btf, base: BtfView | null, pointerSize: PointerSize | null) {
@@ -82,7 +89,9 @@ abstract class View implements BtfView {
     if (id === 0) return VOID;
     if (id < this.startId) return this.base ? this.base.typeById(id) : null;
     if (!(id < this.typeCount)) return null;
-    return decodeType(this.own.words, this.own.typeOffsets[this.localOf(id)], id, this.nameAt);
+    const { words, typeOffsets } = this.own;
+    const at = typeOffsets[this.localOf(id)];
+    return decodeType(words, at, id, this.namesFit(at) ? this.nameAt : this.nameStartAt);
   }
 
   kindOf(id: TypeId): number {
@@ -114,6 +123,13 @@ abstract class View implements BtfView {
   isStringStart(off: StrOff): boolean {
     if (off < this.startStrOff) return this.base ? this.base.isStringStart(off) : false;
     return this.own.strings.isStart(off - this.startStrOff);
+  }
+
+  /** A hostile record may name the same megabytes in each of its members; most records are too small for that. */
+  private namesFit(at: number): boolean {
+    const { words } = this.own;
+    if ((infoVlen(words[at + 1]) + 1) * this.endStrOff <= MAX_NAMES) return true;
+    return namesLength(this, words, at, MAX_NAMES) <= MAX_NAMES;
   }
 
   private wordOf(id: TypeId, word: 0 | 1 | 2): number {
