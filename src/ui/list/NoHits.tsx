@@ -7,7 +7,15 @@ import css from './NoHits.module.css';
 
 export function NoHits() {
   const query = useApp((state) => state.query);
+  const nothingShown = useApp((state) => state.workspace.types === 0);
   const { setQuery } = useActions();
+  if (nothingShown) {
+    return (
+      <div className={css.empty}>
+        <p>What is open has no types to show yet: see in Sources what it waits for.</p>
+      </div>
+    );
+  }
   const filtered = query.kinds.length < ALL_KINDS.length || query.sources !== null;
   return (
     <div className={css.empty}>

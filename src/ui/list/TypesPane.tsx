@@ -13,7 +13,8 @@ export function TypesPane() {
   return (
     <section className={css.pane} aria-label="Search results">
       <Filters />
-      {result && result.count === 0 && !opening ? <NoHits /> : <TypesGrid />}
+      <TypesGrid />
+      {result?.count === 0 && !opening && <NoHits />}
       <p className={css.count} aria-live="polite">
         {!result && 'Searching'}
         {result && result.count === result.of && countOf(result.of, 'type')}

@@ -63,6 +63,11 @@ export function Start() {
             <dd className={css.kinds}>
               <code>vmlinux</code>, modules (<code>.ko</code>), BPF objects (<code>.bpf.o</code>)
             </dd>
+            <dt>Packed</dt>
+            <dd className={css.kinds}>
+              gzip, xz and zstd files, tar and zip archives, <code>vmlinuz</code>, <code>.deb</code> and{' '}
+              <code>.rpm</code> packages
+            </dd>
           </dl>
           <p className={css.small}>
             A module is read over the vmlinux of the very same build. Files may come in any order and at any
