@@ -41,10 +41,10 @@ function valueText(result: CoreResult, local: BtfView, typeTextOf: TypeTextOf): 
   const where = `in ${found.module ?? 'vmlinux'} [${found.id}]`;
   switch (relocation.kind) {
     case 'byte_off':
-      return `${name} is at byte ${value} ${where}`;
+      return `${name} is at byte ${value} ${where}${resized(result)}`;
     case 'byte_sz':
     case 'type_size':
-      return `${name} has ${value} bytes ${where}`;
+      return `${name} has ${value} byte${value === 1n ? '' : 's'} ${where}`;
     case 'signed':
       return `${name} is ${value ? 'signed' : 'unsigned'} ${where}`;
     case 'lshift_u64':
@@ -60,6 +60,9 @@ function valueText(result: CoreResult, local: BtfView, typeTextOf: TypeTextOf): 
       return `${name} is there, ${where}`;
   }
 }
+
+const resized = ({ patch }: CoreResult): string =>
+  patch?.memSize ? `, moved as ${patch.memSize.after} bytes instead of ${patch.memSize.before}` : '';
 
 /** Candidates that are told of one by one. */
 const MAX_TOLD = 3;

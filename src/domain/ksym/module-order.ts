@@ -23,5 +23,9 @@ const namesBy = (lines: readonly string[], pattern: RegExp): string[] =>
 
 /** As the kernel names modules, each once. */
 const clean = (names: readonly string[]): string[] => [
-  ...new Set(names.map((name) => name.replaceAll('-', '_')).filter((name) => name !== 'vmlinux')),
+  ...new Set(
+    names
+      .filter((name) => /^[\w-]+$/.test(name) && name !== 'vmlinux')
+      .map((name) => name.replaceAll('-', '_')),
+  ),
 ];

@@ -68,11 +68,16 @@ class Parser {
   }
 
   declaration(): CDeclaration {
-    const { name, type } = this.declarator()(this.specifiers());
+    const { name, type } = this.declared();
     this.skipIgnored();
     if (name === '') throw this.unexpected('there is no name');
     if (this.peek() !== '' && !this.accept(';')) throw this.unexpected(`\`${this.peek()}\` is not expected`);
     return { name, type, weak: this.weak };
+  }
+
+  private declared(): Declared {
+    const base = this.specifiers();
+    return this.declarator()(base);
   }
 
   /** `const unsigned long`, `struct sk_buff`, `u32`. */
@@ -184,7 +189,7 @@ class Parser {
         this.expect(')');
         return { params, variadic: true };
       }
-      const { name, type } = this.declarator()(this.specifiers());
+      const { name, type } = this.declared();
       this.skipIgnored();
       params.push({ name, type: decayed(type) });
       if (this.accept(')')) return { params, variadic: false };

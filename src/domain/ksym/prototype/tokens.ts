@@ -5,7 +5,7 @@
  */
 
 export interface CToken {
-  /** An identifier or keyword, a number, or one of `* ( ) [ ] , ; { } =` and `...`. */
+  /** An identifier or keyword, a number, or one of `* ( ) [ ] , ; { } =`, `...`, or a string. */
   readonly text: string;
   readonly kind: 'word' | 'number' | 'punctuation';
   /** In characters from the start of the text. */
@@ -24,7 +24,7 @@ export class Unreadable extends Error {
 
 const MAX_TEXT = 16_384;
 const TOKEN =
-  /(?<blank>\s+|\/\*[^]*?\*\/|\/\/[^\n]*)|(?<word>[A-Za-z_]\w*)|(?<number>\d\w*)|(?<punctuation>\.\.\.|[*()[\],;{}=])/y;
+  /(?<blank>\s+|\/\*[^]*?\*\/|\/\/[^\n]*)|(?<word>[A-Za-z_]\w*)|(?<number>\d\w*)|(?<punctuation>\.\.\.|[*()[\],;{}=]|"[^"\n]*")/y;
 
 /** @throws Unreadable at a character that no declaration has */
 export function tokenize(text: string): CToken[] {

@@ -33,13 +33,26 @@ ffffffff81000000 T _stext
 ffffffff82c10940 D vm_symbol
 `;
 
-/** `withKfuncTags`: whether functions that programs may call carry the tag. */
-export function testKernel(littleEndian = true, withKfuncTags = true): TestKernel {
-  const b = new BtfBuilder({ littleEndian });
-  const ids = addVmlinux(b, withKfuncTags);
-  const vmlinux = openBtf(Btf.parse(b.build()));
-  const module = b.split();
-  const moduleIds = addModule(module, ids);
+export interface TestKernelOptions {
+  readonly littleEndian?: boolean;
+  /** Whether functions that programs may call carry the tag. */
+  readonly kfuncTags?: boolean;
+  /** Whether the module has `mod_var`. */
+  readonly modVar?: boolean;
+}
+
+/** The same two as files. */
+export function testKernelBytes(options: TestKernelOptions = {}): {
+  vmlinux: Uint8Array;
+  module: Uint8Array;
+} {
+  const { vmlinux, module } = build(options);
+  return { vmlinux: vmlinux.build(), module: module.build() };
+}
+
+export function testKernel(options: TestKernelOptions = {}): TestKernel {
+  const { vmlinux: base, module, ids } = build(options);
+  const vmlinux = openBtf(Btf.parse(base.build()));
   const modules: KernelModule[] = [
     { name: 'mod', view: openBtf(Btf.parse(module.build(), vmlinux.own), vmlinux) },
   ];
@@ -50,8 +63,16 @@ export function testKernel(littleEndian = true, withKfuncTags = true): TestKerne
     notLoaded: [],
     kallsyms: Kallsyms.parse(new TextEncoder().encode(KALLSYMS)),
     seesModules: true,
-    ids: { ...ids, ...moduleIds },
+    ids,
   };
+}
+
+function build(options: TestKernelOptions): { vmlinux: BtfBuilder; module: BtfBuilder; ids: Ids } {
+  const { littleEndian = true, kfuncTags = true, modVar = true } = options;
+  const vmlinux = new BtfBuilder({ littleEndian });
+  const base = addVmlinux(vmlinux, kfuncTags);
+  const module = vmlinux.split();
+  return { vmlinux, module, ids: { ...base, ...addModule(module, base, modVar) } };
 }
 
 function addVmlinux(b: BtfBuilder, withKfuncTags: boolean): Ids {
@@ -108,11 +129,10 @@ function addVmlinux(b: BtfBuilder, withKfuncTags: boolean): Ids {
   };
 }
 
-function addModule(b: BtfBuilder, base: Ids): Ids {
+function addModule(b: BtfBuilder, base: Ids, withVar: boolean): Ids {
   const proto = b.addFuncProto(0);
   b.addFuncParam('ctx', base.ctxPtr);
   const modKfunc = b.addFunc('mod_kfunc', proto);
   b.addDeclTag('bpf_kfunc', modKfunc);
-  const modVar = b.addVar('mod_var', base.int);
-  return { modKfunc, modVar };
+  return { modKfunc, modVar: withVar ? b.addVar('mod_var', base.int) : 0 };
 }

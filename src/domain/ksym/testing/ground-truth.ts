@@ -1,24 +1,28 @@
-// Every object of the ground truth against what libbpf 1.8 did with it on a running kernel, phase by phase, and against
-// what aya-obj did where that differs. The data lies beside the repository; without it there is nothing to compare.
+/**
+ * Every object of the ground truth against what libbpf 1.8 did with it on a running kernel, phase by phase, and against what
+ * aya-obj did where that differs.
+ * In: the data that lies beside the repository. Out: tests; none where the data, xz or tar is not there.
+ */
+
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Btf } from '../../format/btf/btf.ts';
-import { Kallsyms } from '../../format/kallsyms/kallsyms.ts';
-import type { KernelModule, KernelUnderTest } from '../bpf/kernel.ts';
-import { openBpfObject } from '../bpf/object.ts';
-import type { CoreResult } from '../core/relocate.ts';
-import { openBtf } from '../view/validate.ts';
-import type { BtfView } from '../view/view.ts';
-import { analyzeObject, type Analysis } from './analyze.ts';
-import { formatSpec } from '../core/spec.ts';
-import { parseModuleOrder } from './module-order.ts';
-import { hex, type Resolution } from './verdict.ts';
+import { Btf } from '../../../format/btf/btf.ts';
+import { Kallsyms } from '../../../format/kallsyms/kallsyms.ts';
+import type { KernelModule, KernelUnderTest } from '../../bpf/kernel.ts';
+import { openBpfObject } from '../../bpf/object.ts';
+import type { CoreResult } from '../../core/relocate.ts';
+import { openBtf } from '../../view/validate.ts';
+import type { BtfView } from '../../view/view.ts';
+import { analyzeObject, type Analysis } from '../analyze.ts';
+import { formatSpec } from '../../core/spec.ts';
+import { parseModuleOrder } from '../module-order.ts';
+import { hex, type Resolution } from '../verdict.ts';
 
-const DATA = join(import.meta.dirname, '../../../../shared/data');
+const DATA = join(import.meta.dirname, '../../../../../shared/data');
 const KSYMS = join(DATA, 'ksyms');
 const KERNEL = join(DATA, 'debian-6.12.117-amd64');
 
@@ -85,12 +89,14 @@ type Phase = (typeof PHASES)[number];
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
 
-function collectTests(): void {
+/** To be called where tests are collected. */
+export function testGroundTruth(): void {
+  if (!hasData) return;
   const truth = readJson<Truth>(join(KSYMS, 'truth.json'));
   const differences = readJson<AyaDifferences>(join(KSYMS, 'aya-differences.json'));
   const kernels = openKernels();
 
-  describe.each(PHASES)('phase %s', (phase) => {
+  describe.each(PHASES)('phase %s', { timeout: 120_000 }, (phase) => {
     const objects = Object.entries(truth.objects).flatMap(([name, { phases }]) =>
       phase in phases ? [{ name, expected: phases[phase] }] : [],
     );
@@ -147,12 +153,14 @@ function openKernels(): { analyze: (name: string, phase: Phase) => Analysis } {
   afterAll(() => rmSync(temporary, { recursive: true }));
   const kernels = new Map<Phase, KernelUnderTest>();
   const analyses = new Map<string, Analysis>();
-  const sources = readSources(temporary);
+  // Read by the first test that asks: unpacking takes seconds.
+  let sources: Sources | null = null;
   return {
     analyze(name, phase) {
       const key = `${phase} ${name}`;
       const known = analyses.get(key);
       if (known) return known;
+      sources ??= readSources(temporary);
       const kernel = kernels.get(phase) ?? kernelOf(sources, phase);
       kernels.set(phase, kernel);
       const object = openBpfObject(new Uint8Array(readFileSync(join(KSYMS, 'objs', `${name}.bpf.o`))));
@@ -375,6 +383,3 @@ const bareIssue = (issue: string): string =>
     /ERROR \[\('\w+', '(?:BtfError\(|Ksyms\(|BtfRelocationError \{ section: "\w+", error: )?(\w+ \{.*? \})[ })]*'\)\]$/,
     'ERROR $1',
   );
-
-if (hasData) collectTests();
-else it('waits for the ground truth beside the repository', () => expect(hasData).toBe(false));
