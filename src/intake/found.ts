@@ -16,8 +16,8 @@ export interface FoundBtf {
   readonly container: 'raw' | 'elf';
   /** Bytes; from the ELF class, null for raw BTF. */
   readonly pointerSize: 4 | 8 | null;
-  /** Whether the ELF file is a BPF object (EM_BPF). */
-  readonly isBpfObject: boolean;
+  /** The whole file where it is a BPF object (EM_BPF): its symbols, relocations and programs belong to its BTF. */
+  readonly object: Uint8Array | null;
 }
 
 const EM_BPF = 247;
@@ -31,7 +31,7 @@ export function readBtf(bytes: Uint8Array, base: Btf | null = null): FoundBtf {
   return hasElfMagic(bytes) ? readElf(bytes, base) : { ...RAW, btf: Btf.parse(bytes, base) };
 }
 
-const RAW = { distilled: null, ext: null, container: 'raw', pointerSize: null, isBpfObject: false } as const;
+const RAW = { distilled: null, ext: null, container: 'raw', pointerSize: null, object: null } as const;
 
 /** Sections are copied: a module's debug information is many times its BTF, and would be kept alive by it. */
 function readElf(bytes: Uint8Array, base: Btf | null): FoundBtf {
@@ -43,7 +43,7 @@ function readElf(bytes: Uint8Array, base: Btf | null): FoundBtf {
     ext: sections.ext && copy(sections.ext),
     container: 'elf',
     pointerSize: sections.elf.wordSize,
-    isBpfObject: sections.elf.machine === EM_BPF,
+    object: sections.elf.machine === EM_BPF ? bytes : null,
   };
 }
 

@@ -12,6 +12,8 @@ import type { OpenFile, OpenProgress, OpenReport, Problem, SourceId, Workspace }
 import type { Indexing } from './indexing.ts';
 import type { Problems } from './problems.ts';
 import type { Source, Sources } from './sources.ts';
+import { fetchBlob } from './fetching.ts';
+import { FIGURES_EVERY, Reporter } from './reporting.ts';
 import { Slices } from './slices.ts';
 
 export interface OpenHost {
@@ -24,11 +26,6 @@ export interface OpenHost {
 }
 
 type Progress = (report: OpenProgress) => void;
-
-/** Milliseconds between two reports that carry what is open: 4,000 sources take a while to send. */
-const WORKSPACE_EVERY = 300;
-/** Milliseconds between two reports of figures alone. */
-const FIGURES_EVERY = 50;
 
 /** Problems of one drop that come in thousands when a directory is dropped; the first ones are told of each. */
 const EXPECTED_IN_BULK: ReadonlySet<Problem['code']> = new Set(['not-btf', 'empty-file', 'elf-no-btf']);
@@ -68,47 +65,51 @@ export class Opener {
 
 class OpenJob {
   private readonly host: OpenHost;
-  private readonly progress: Progress;
   private readonly signal: AbortSignal;
+  private readonly reporter: Reporter;
   private readonly slices = new Slices();
   private readonly opened: SourceId[] = [];
-  private readonly figures = { bytesDone: 0, bytesTotal: 0, filesDone: 0, filesTotal: 0 };
   private readonly faults = new Map<Problem['code'], number>();
-  private reported = 0;
-  private workspaceSent = 0;
-  private dirty = false;
 
   constructor(host: OpenHost, progress: Progress, signal: AbortSignal) {
     this.host = host;
-    this.progress = progress;
     this.signal = signal;
+    this.reporter = new Reporter(progress, () => host.workspace());
   }
 
   async run(files: readonly OpenFile[]): Promise<OpenReport> {
-    this.figures.filesTotal = files.length;
-    this.figures.bytesTotal = files.reduce((sum, { blob }) => sum + blob.size, 0);
+    const { figures } = this.reporter;
+    figures.filesTotal = files.length;
+    figures.bytesDone = 0;
+    figures.bytesTotal = files.reduce((sum, { blob }) => sum + blob.size, 0);
     await this.host.indexing.expecting(() => this.readAll(files));
     await this.indexAll();
     return this.finish();
   }
 
   async runUrl(url: string, name: string): Promise<OpenReport> {
-    this.report('fetching');
+    const { figures } = this.reporter;
+    figures.filesTotal = 1;
+    this.reporter.report('fetching');
+    let blob: Blob;
     try {
-      const response = await fetch(url, { signal: this.signal });
-      if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
-      return await this.run([{ name, path: name, blob: await response.blob() }]);
+      blob = await fetchBlob(url, this.signal, (done, total) => {
+        figures.bytesDone = done;
+        figures.bytesTotal = total;
+        this.reporter.report('fetching');
+      });
     } catch (error) {
       if (!this.signal.aborted) this.host.problems.addError(name, error, 'fetch-failed');
       return this.finish();
     }
+    return this.run([{ name, path: name, blob }]);
   }
 
   private async readAll(files: readonly OpenFile[]): Promise<void> {
-    this.report('reading');
+    this.reporter.report('reading');
     for await (const item of readFiles(files, this.signal)) {
       await this.take(item);
-      this.report('parsing');
+      this.reporter.report('parsing');
       if (this.slices.used) await this.slices.pause();
       if (this.signal.aborted) return;
     }
@@ -118,7 +119,7 @@ class OpenJob {
   private async indexAll(): Promise<void> {
     const finished = this.host.indexing.finish().then(() => true);
     const tick = (): Promise<false> => new Promise((resolve) => setTimeout(resolve, FIGURES_EVERY, false));
-    do this.report('indexing');
+    do this.reporter.report('indexing');
     while (!this.signal.aborted && !(await Promise.race([finished, tick()])));
   }
 
@@ -131,8 +132,8 @@ class OpenJob {
         this.fault(item.path, item.error, item.unreadable ? 'read-failed' : 'internal');
         return;
       case 'end':
-        this.figures.filesDone++;
-        this.figures.bytesDone += item.size;
+        this.reporter.figures.filesDone++;
+        this.reporter.figures.bytesDone += item.size;
         return;
       default:
         assertNever(item);
@@ -155,17 +156,17 @@ class OpenJob {
       indexing.refresh(source.id);
       void indexing.run();
       this.change();
-      if (sources.isBase(source)) await this.placeWaiting();
+      if (sources.isBase(source)) await this.placeWaiting(source);
     } catch (error) {
       this.fault(path, error, 'internal');
     }
   }
 
   /** A base has come: it may be the one that modules have been waiting for. */
-  private async placeWaiting(): Promise<void> {
+  private async placeWaiting(base: Source): Promise<void> {
     const { sources, indexing } = this.host;
     for (const source of sources.unplaced) {
-      sources.placeAgain(source);
+      sources.placeOn(base, source);
       indexing.refresh(source.id);
       if (this.slices.used) await this.slices.pause();
     }
@@ -197,20 +198,8 @@ class OpenJob {
   }
 
   private change(): void {
-    this.dirty = true;
+    this.reporter.change();
     this.host.changed();
-  }
-
-  private report(phase: OpenProgress['phase']): void {
-    const now = performance.now();
-    const withWorkspace = this.dirty && now - this.workspaceSent > WORKSPACE_EVERY;
-    if (!withWorkspace && now - this.reported < FIGURES_EVERY) return;
-    this.reported = now;
-    if (withWorkspace) {
-      this.workspaceSent = now;
-      this.dirty = false;
-    }
-    this.progress({ phase, ...this.figures, workspace: withWorkspace ? this.host.workspace() : null });
   }
 
   private finish(): OpenReport {

@@ -14,7 +14,7 @@ import type { ShownSource, Sources } from './sources.ts';
 /** Definitions that are told of. */
 const MAX_DEFINITIONS = 1000;
 /** Badges of one type; a struct may have a tag on each member. */
-const MAX_BADGES = 200;
+const MAX_BADGES = 100;
 
 /** `namesakes` finds the types of the same name, of any kind, over all sources. */
 export function typePage(

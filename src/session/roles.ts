@@ -10,7 +10,7 @@ import type { SourceRole } from './api.ts';
 
 export function roleOf(found: FoundBtf): SourceRole {
   if (found.btf.isSplit || found.distilled) return 'module';
-  if (found.isBpfObject) return 'object';
+  if (found.object) return 'object';
   return looksDistilled(found.btf) ? 'distilled-base' : 'base';
 }
 

@@ -45,6 +45,9 @@ import { Usage } from './usage.ts';
 
 const NO_TEXT: PageText = { lines: [], truncated: false };
 
+/** Types of one name that are looked at for a page: a hostile file may have a million. */
+const MAX_NAMESAKES = 5000;
+
 export class Session implements SessionApi {
   private readonly sources: Sources;
   private readonly problems = new Problems();
@@ -122,7 +125,9 @@ export class Session implements SessionApi {
   typePage(ref: TypeRef): TypePage | null {
     return typePage(this.sources, ref, this.generation, ({ source, id }) => {
       const key = this.indexing.keyOf(source);
-      return key === null ? [] : this.searching.rowsOf(this.indexing.index.namesakes({ key, id }));
+      return key === null
+        ? []
+        : this.searching.rowsOf(this.indexing.index.namesakes({ key, id }).slice(0, MAX_NAMESAKES));
     });
   }
 

@@ -6,7 +6,14 @@
 
 import type { TypeId } from '../format/btf/decode.ts';
 import { openBtf } from '../domain/view/validate.ts';
-import { place, type Candidate, type Placement, type Tried } from '../domain/kernel/place.ts';
+import {
+  place,
+  placeOnNew,
+  type Blob,
+  type Candidate,
+  type Placement,
+  type Tried,
+} from '../domain/kernel/place.ts';
 import type { BtfView } from '../domain/view/view.ts';
 import type { FoundBtf } from '../intake/found.ts';
 import type { Misfit, SourceId, SourceInfo, SourceRole, SourceState, TypeRef } from './api.ts';
@@ -118,9 +125,19 @@ export class Sources {
     return [...this.files.values()].filter((source) => source.placement.state !== 'ready');
   }
 
+  /** Tries all bases anew. */
   placeAgain({ id }: Source): void {
     const source = this.files.get(id);
     if (source) this.files.set(id, { ...source, placement: this.place(source.found, source.distilled) });
+  }
+
+  /** Tries a base that was just added, the others having been tried before. */
+  placeOn(base: Source, { id }: Source): void {
+    const source = this.files.get(id);
+    const candidate = this.bases.get(base.id);
+    if (!source || !candidate || source.placement.state === 'ready') return;
+    const placement = placeOnNew(blobOf(source), source.placement, candidate);
+    this.files.set(id, { ...source, placement });
   }
 
   /** Names a type of a source's view: an id below the view's start is the base's. */
@@ -159,16 +176,14 @@ export class Sources {
       name: `${name}.BTF.base`,
       path,
       role: 'distilled-base',
-      found: { ...found, btf: found.distilled, distilled: null, ext: null },
+      found: { ...found, btf: found.distilled, distilled: null, ext: null, object: null },
       distilled: null,
       placement: { state: 'ready', view, base: null },
     };
   }
 
   private place(found: FoundBtf, distilled: ShownSource | null): Placement {
-    const { btf, pointerSize } = found;
-    const candidates = [...this.bases.values()].slice(-MAX_CANDIDATES);
-    return place({ btf, pointerSize, distilled: distilled?.placement.view ?? null }, candidates);
+    return place(blobOf({ found, distilled }), [...this.bases.values()].slice(-MAX_CANDIDATES));
   }
 
   private stateOf(placement: Placement): SourceState {
@@ -203,6 +218,11 @@ export class Sources {
   private nameOf(id: SourceId): string {
     return this.get(id)?.name ?? '';
   }
+}
+
+function blobOf({ found, distilled }: Pick<Source, 'found' | 'distilled'>): Blob {
+  const { btf, pointerSize } = found;
+  return { btf, pointerSize, distilled: distilled?.placement.view ?? null };
 }
 
 function isShown(source: Source): source is ShownSource {

@@ -58,6 +58,16 @@ export function place(blob: Blob, bases: readonly Candidate[]): Placement {
   return bases.length === 0 ? { state: 'waiting-for-base' } : placeSplit(btf, pointerSize, bases);
 }
 
+/** As `place`, where all bases but the newest have been tried in vain: what `before` says of them is kept. */
+export function placeOnNew(blob: Blob, before: Placement, newest: Candidate): Placement {
+  const now = place(blob, [newest]);
+  if (now.state === 'no-base-fits' && before.state === 'no-base-fits')
+    return { ...now, tried: [...before.tried, ...now.tried].slice(-TOLD) };
+  if (now.state === 'over-distilled-base' && before.state === 'over-distilled-base')
+    return { ...before, rejected: [...before.rejected, ...now.rejected].slice(-TOLD) };
+  return now;
+}
+
 function placeSplit(btf: Btf, pointerSize: PointerSize | null, bases: readonly Candidate[]): Placement {
   let best: (Tried & { view: BtfView }) | null = null;
   const tried: Tried[] = [];
