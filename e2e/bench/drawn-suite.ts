@@ -65,14 +65,8 @@ type Add = (name: string, sample: number) => void;
 async function useFigures(page: Page, { queries, types }: Expected, passes: number, add: Add): Promise<void> {
   const memory = await memoryOf(page);
   if (memory !== null) add('page-memory', memory);
-  let shown = -1;
   for (let pass = 0; pass < passes; pass++) {
-    for (const { text, count } of queries) {
-      const ms = await ask(page, 'type', text, count);
-      // The same count as before: the page may not have answered yet
-      if (count !== shown) add('drawn-keystroke', ms);
-      shown = count;
-    }
+    for (const { text, count } of queries) add('drawn-keystroke', await ask(page, 'type', text, count));
   }
   for (const { name, text, count } of types) {
     await ask(page, 'type', text, count);

@@ -56,6 +56,11 @@ const { values: options } = parseArgs({
 
 const tell = (message: string): void => void process.stderr.write(`${message}\n`);
 
+function fail(where: string, error: unknown): void {
+  tell(where + (error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  process.exitCode = 1;
+}
+
 async function main(): Promise<void> {
   const unknown = options.only.find((suite) => !Object.hasOwn(SUITES, suite));
   if (unknown !== undefined) throw new Error(`no suite ${unknown}: ${Object.keys(SUITES).join(', ')}`);
@@ -90,7 +95,12 @@ async function measure(kernel: Kernel, directory: string, chromium: Chromium | n
   };
   await listen();
   for (const suite of options.only) {
-    await SUITES[suite]({ kernel, extent, directory, node, chromium, rigs, figures });
+    try {
+      await SUITES[suite]({ kernel, extent, directory, node, chromium, rigs, figures });
+    } catch (error) {
+      // Figures of the other suites are worth the wait
+      fail(`${suite}: `, error);
+    }
     await listen();
   }
   for (const [i, { env }] of rigs.entries()) figures.add(env, 'noise', '%', deviations(noise[i]));
@@ -143,6 +153,6 @@ async function bundle({ figures }: Run): Promise<void> {
 try {
   await main();
 } catch (error) {
-  tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exit(1);
+  fail('', error);
+  process.exit();
 }

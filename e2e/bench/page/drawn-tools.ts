@@ -63,13 +63,15 @@ export function installDrawnTools(): void {
   };
 
   const grid = '[role="grid"][aria-label="Types"]';
-  const firstRow = `${grid} [aria-rowindex="2"]`;
-  /** The head counts as a row; without hits there is no grid. */
-  const showsHits = (count: number) => (): boolean =>
-    count === 0
-      ? document.querySelector(grid) === null
-      : document.querySelector(grid)?.getAttribute('aria-rowcount') === `${count + 1}` &&
-        !['', '…'].includes(textOf(`${firstRow} [role="gridcell"]:nth-child(2)`));
+  const firstName = `${grid} [aria-rowindex="2"] [role="gridcell"]:nth-child(2)`;
+  /** The head counts as a row; rows are placeholders until they have come. */
+  const showsHits = (count: number) => (): boolean => {
+    const list = document.querySelector(grid);
+    if (list?.getAttribute('aria-rowcount') !== `${count + 1}`) return false;
+    return (
+      list.getAttribute('aria-busy') !== 'true' && (count === 0 || !['', '…'].includes(textOf(firstName)))
+    );
+  };
   const declaration = '[role="region"][aria-label="C declaration"]';
 
   const tab = (name: string): HTMLElement => {
@@ -88,9 +90,14 @@ export function installDrawnTools(): void {
       box.dispatchEvent(new Event('input', { bubbles: true }));
       return drawn(since, `${count} hits for ${text}`, showsHits(count));
     },
-    openFirst(name) {
+    async openFirst(name) {
+      // The badge of a kfunc stands behind the name
+      await until(
+        `${name} as the first hit`,
+        () => /^\w+/.exec(textOf(firstName))?.[0].startsWith(name) === true,
+      );
       const since = performance.now();
-      find(firstRow).click();
+      find(firstName).click();
       return drawn(since, `the declaration of ${name}`, () => {
         const region = document.querySelector(declaration);
         return region?.getAttribute('aria-busy') === 'false' && (region.textContent ?? '').includes(name);
