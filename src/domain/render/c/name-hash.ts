@@ -5,7 +5,7 @@
  */
 
 import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
-import { isModifierOrTypedef, Kind, VLEN_WORDS } from '../../../format/btf/kinds.ts';
+import { isAnyEnum, isComposite, isModifierOrTypedef, Kind, VLEN_WORDS } from '../../../format/btf/kinds.ts';
 import { MAX_CHAIN } from './limits.ts';
 import { NAME_LIMIT } from './names.ts';
 import { HEAD_WORDS, type ByteAt, type Records } from './records.ts';
@@ -21,6 +21,10 @@ export class NameHasher {
   private readonly byteAt: ByteAt;
   /** Halves of what waits to be mixed with what it leads to, upper before lower. */
   private readonly heads: number[] = [];
+  /** Of structs and unions: pointers to one, arrays and modifiers of it all ask for its members. */
+  private readonly composites = new Map<TypeId, readonly [high: number, low: number]>();
+  /** Of types of members, which ask for no further ones. */
+  private readonly members = new Map<TypeId, readonly [high: number, low: number]>();
 
   constructor(records: Records) {
     this.records = records;
@@ -49,17 +53,27 @@ export class NameHasher {
       id = kind === Kind.Array ? records.words(id)[at] : records.third(id);
     }
     this.set(0, 0);
-    if (kind >= 0 && !isLink(kind)) {
-      this.head(id);
-      this.elements(id, kind, withMembers);
-    }
+    if (kind >= 0 && !isLink(kind)) this.end(id, kind, withMembers);
     while (heads.length > bottom) this.mixInto(heads.pop() ?? 0, heads.pop() ?? 0);
   }
 
-  private elements(id: TypeId, kind: number, withMembers: boolean): void {
-    const isEnum = kind === Kind.Enum || kind === Kind.Enum64;
-    const isComposite = kind === Kind.Struct || kind === Kind.Union;
-    if (!isEnum && !(isComposite && withMembers)) return;
+  /** What a chain ends in. */
+  private end(id: TypeId, kind: number, withMembers: boolean): void {
+    if (!isComposite(kind)) {
+      this.head(id);
+      if (isAnyEnum(kind)) this.names(id, kind, false);
+      return;
+    }
+    const known = withMembers ? this.composites.get(id) : undefined;
+    if (known) return this.set(known[0], known[1]);
+    this.head(id);
+    if (!withMembers) return;
+    this.names(id, kind, true);
+    this.composites.set(id, [this.high, this.low]);
+  }
+
+  /** Names of members or enumerators, and with `types` those of the members' types. */
+  private names(id: TypeId, kind: number, types: boolean): void {
     const { records } = this;
     const words = records.words(id);
     const step = VLEN_WORDS[kind];
@@ -67,11 +81,18 @@ export class NameHasher {
     const end = start + records.vlen(id) * step;
     for (let at = start; at < end; at += step) {
       this.name(words[at]);
-      if (!isComposite) continue;
+      if (!types) continue;
       const { high, low } = this;
-      this.chain(words[at + 1], false);
+      this.member(words[at + 1]);
       this.mixInto(low, high);
     }
+  }
+
+  private member(id: TypeId): void {
+    const known = this.members.get(id);
+    if (known) return this.set(known[0], known[1]);
+    this.chain(id, false);
+    this.members.set(id, [this.high, this.low]);
   }
 
   private head(id: TypeId): void {
