@@ -222,6 +222,24 @@ describe('libbpf', () => {
     expect(analysis.libbpf.load).toMatchObject({ stage: 'load-by-verifier', undecided: true });
   });
 
+  it('knows some .kconfig names itself, and no others', () => {
+    const renamed = (name: string): Analysis => {
+      const bytes = fixtureBytes().slice();
+      const from = new TextEncoder().encode('LINUX_KERNEL_VERSION');
+      for (let at = 0; at < bytes.length; at++)
+        if (from.every((byte, i) => bytes[at + i] === byte)) bytes.set(new TextEncoder().encode(name), at);
+      return analyzeObject(openBpfObject(bytes), testKernel());
+    };
+    expect(renamed('LINUX_KERNEL_VERSION').libbpf.load.stage).toBe('load-by-verifier');
+    expect(renamed('LINUX_KERNEL_VERSIOM').libbpf.load).toMatchObject({
+      stage: 'prepare',
+      errno: -22,
+      message: "extern (kcfg) 'LINUX_KERNEL_VERSIOM': unrecognized virtual extern",
+    });
+    // Whether the kernel has the option is not known here.
+    expect(renamed('CONFIG_ERNEL_VERSION').libbpf.load).toMatchObject({ errno: 0, undecided: true });
+  });
+
   it('takes the first module that has the name, by load order', () => {
     const kernel = testKernel();
     const twice = [...kernel.modules, { ...kernel.modules[0], name: 'later' }];

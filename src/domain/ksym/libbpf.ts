@@ -71,7 +71,7 @@ class Run {
     const { findings } = this;
     const hasTyped = findings.some(({ extern }) => extern.section === '.ksyms' && extern.typed);
     const hasTypeless = findings.some(isTypeless);
-    const undecided = hasTypeless && !kernel.kallsyms;
+    const undecided = (hasTypeless && !kernel.kallsyms) || findings.some(needsConfig);
     const stop = (errno: number, message: string): LoadResult => ({
       stage: 'prepare',
       errno,
@@ -82,6 +82,8 @@ class Run {
       const message = `kernel BTF is missing at '/sys/kernel/btf/vmlinux', was CONFIG_DEBUG_INFO_BTF enabled?`;
       return stop(ESRCH, message);
     }
+    const virtual = this.checkVirtual();
+    if (virtual) return stop(EINVAL, virtual);
     if (hasTypeless) {
       const ambiguous = this.readKallsyms();
       if (ambiguous) return stop(EINVAL, ambiguous);
@@ -93,6 +95,17 @@ class Run {
     }
     const unresolved = this.checkStrong();
     return unresolved ? stop(ESRCH, unresolved) : { ...NO_OBJECTION, undecided };
+  }
+
+  /** `.kconfig` externs that are none of the configuration's: libbpf has its own values for some. @returns the line of the error */
+  private checkVirtual(): string | null {
+    for (const [i, { extern }] of this.findings.entries()) {
+      if (extern.section !== '.kconfig' || isKnownKconfig(extern)) continue;
+      const message = `extern (kcfg) '${extern.name}': unrecognized virtual extern`;
+      this.stopAt(i, message);
+      return message;
+    }
+    return null;
   }
 
   /** Typed variables are set by it too. @returns the line of the error */
@@ -176,6 +189,15 @@ class Run {
 }
 
 const isTypeless = ({ extern }: Findings): boolean => extern.section === '.ksyms' && !extern.typed;
+
+const VIRTUAL = new Set(['LINUX_KERNEL_VERSION', 'LINUX_HAS_BPF_COOKIE', 'LINUX_HAS_SYSCALL_WRAPPER']);
+
+const isKnownKconfig = ({ name, weak }: Findings['extern']): boolean =>
+  name.startsWith('CONFIG_') || VIRTUAL.has(name) || (name.startsWith('LINUX_') && weak);
+
+/** A strong option that the kernel was not configured with ends the load; its configuration is not looked at. */
+const needsConfig = ({ extern }: Findings): boolean =>
+  extern.section === '.kconfig' && !extern.weak && extern.name.startsWith('CONFIG_');
 
 const notFound = ({ kind, name }: Findings['extern']): string =>
   kind === 'func'

@@ -50,7 +50,7 @@ export interface LoadResult {
   readonly errno: number | null;
   /** The line that says why; null without an error. */
   readonly message: string | null;
-  /** Whether it depends on kallsyms, which is not open. */
+  /** Whether it depends on what is not open: kallsyms, or the kernel's configuration. */
   readonly undecided: boolean;
 }
 
