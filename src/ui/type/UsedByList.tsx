@@ -10,7 +10,7 @@ import { KindBadge } from '../parts/KindBadge.tsx';
 import { TypeLink } from '../parts/TypeLink.tsx';
 import { useRows } from '../parts/use-rows.ts';
 import { WindowCache } from '../parts/window-cache.ts';
-import { useRememberedOffset, useRestoredPane } from '../parts/use-remembered-offset.ts';
+import { useRememberedOffset, useRestoredPane, useTypeIsShown } from '../parts/use-remembered-offset.ts';
 import css from './UsedByTab.module.css';
 
 const ROW_HEIGHT = 24;
@@ -53,7 +53,8 @@ export function UsedByList({ page, usedBy, stale, folded, onToggle }: UsedByList
   const scrollerRef = useRef<HTMLDivElement>(null);
   const layerRef = useRef<HTMLDivElement>(null);
   const onScroll = useRememberedOffset(PANE);
-  const restore = useRestoredPane(PANE, !stale);
+  const settled = useTypeIsShown();
+  const restore = useRestoredPane(PANE, !stale && settled);
   const view = useRows({
     scrollerRef,
     layerRef,
