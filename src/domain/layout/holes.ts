@@ -23,22 +23,18 @@ export interface Placed {
 
 export interface Holes {
   /** Bytes and bits before the first member. */
-  readonly preHole: number;
-  readonly preBitHole: number;
+  preHole: number;
+  preBitHole: number;
   /** Number of byte holes, and of bit holes. */
-  readonly holes: number;
-  readonly bitHoles: number;
+  holes: number;
+  bitHoles: number;
   /** Bytes behind the last member, and bits left in the storage unit of the last bitfield. */
-  readonly padding: number;
-  readonly bitPadding: number;
+  padding: number;
+  bitPadding: number;
 }
 
-/** Sets `hole` and `bitHole` of each member. `size` in bytes. */
-export function findHoles(members: readonly Placed[], size: number): Holes {
-  let preHole = 0;
-  let preBitHole = 0;
-  let holes = 0;
-  let bitHoles = 0;
+/** Sets `hole` and `bitHole` of each member, and all of `found`, which must come with zeros. `size` in bytes. */
+export function findHoles(members: readonly Placed[], size: number, found: Holes): void {
   let inBitfield = false;
   let unitBits = 0;
   let unitEnd = size * 8;
@@ -81,18 +77,17 @@ export function findHoles(members: readonly Placed[], size: number): Holes {
       last.hole = bytes;
       last.bitHole = bits;
     } else {
-      preHole = bytes;
-      preBitHole = bits;
+      found.preHole = bytes;
+      found.preBitHole = bits;
     }
-    if (bits !== 0) bitHoles++;
-    if (bytes > 0) holes++;
+    if (bits !== 0) found.bitHoles++;
+    if (bytes > 0) found.holes++;
     last = member;
   }
-  let bitPadding = 0;
   if (inBitfield) {
     const left = Math.min(size * 8, unitEnd);
-    bitPadding = left - seen;
+    found.bitPadding = left - seen;
     seen = left;
   }
-  return { preHole, preBitHole, holes, bitHoles, padding: size - Math.floor(seen / 8), bitPadding };
+  found.padding = size - Math.floor(seen / 8);
 }

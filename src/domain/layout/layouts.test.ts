@@ -6,7 +6,8 @@ import { Kind } from '../../format/btf/kinds.ts';
 import { BtfBuilder } from '../../format/testing/builder.ts';
 import { openBtf } from '../view/validate.ts';
 import type { BtfView } from '../view/view.ts';
-import { Layouts, type Layout } from './layouts.ts';
+import type { Layout } from './layout.ts';
+import { Layouts } from './layouts.ts';
 import { Packing } from './packing.ts';
 import { layoutStats } from './stats.ts';
 

@@ -6,51 +6,32 @@
  * their surroundings), sums (`stats.ts`) and text (`render/pahole.ts`).
  */
 
-import { decodeType, type StrOff, type TypeId } from '../../format/btf/decode.ts';
-import { Kind } from '../../format/btf/kinds.ts';
+import type { TypeId } from '../../format/btf/decode.ts';
+import { infoKindFlag, infoVlen, Kind } from '../../format/btf/kinds.ts';
 import type { BtfView } from '../view/view.ts';
 import { MAX_RESOLVE_DEPTH } from '../view/walk.ts';
-import { findHoles, type Holes } from './holes.ts';
+import { findHoles, type Placed } from './holes.ts';
+import { Layout } from './layout.ts';
 import { Placing, type LayoutMember } from './placing.ts';
 import { hasMembers, Tag, tagOf, vlenOf } from './tags.ts';
 
 export const DEFAULT_CACHELINE_SIZE = 64;
 
+/** Bytes; no type is larger. */
+const MAX_SIZE = 0xfffffffe;
+const UNKNOWN = 0xffffffff;
+
 /** Structs nest by value at most this deep; below, alignments read 1. Bounds what a hostile file can ask of the stack. */
 const MAX_NESTING = 256;
-
-/** Offsets count from the start of the struct or union. */
-export interface Layout extends Holes {
-  readonly id: TypeId;
-  /** As a member's, read each time. */
-  readonly name: string;
-  readonly nameOff: StrOff;
-  readonly isUnion: boolean;
-  /** A forward declaration: no members, size 0. */
-  readonly isDeclaration: boolean;
-  /** Bytes. */
-  readonly size: number;
-  readonly members: readonly LayoutMember[];
-  /** Bytes; largest of the members' natural alignments, at least 1. */
-  readonly naturalAlignment: number;
-  /** Bytes; as `LayoutMember.alignment`, for the whole type. */
-  readonly alignment: number;
-  /** Whether the last member is an array of no elements. */
-  readonly hasFlexibleArray: boolean;
-}
-
-const NO_NAME = (): string => '';
-
-const NO_HOLES: Holes = { preHole: 0, preBitHole: 0, holes: 0, bitHoles: 0, padding: 0, bitPadding: 0 };
 
 export class Layouts {
   readonly view: BtfView;
   /** Bytes; an alignment is taken for the cacheline's where that explains an offset as well (pahole `class__infer_alignment`). */
   readonly cachelineSize: number;
   readonly base: Layouts | null;
-  private readonly layouts: (Layout | null | undefined)[] = [];
-  /** By own id; -1 for what is not known yet. */
-  private readonly sizes: Float64Array;
+  /** By own id. */
+  private readonly layouts: (Layout | null | undefined)[];
+  private readonly sizes: Uint32Array;
   private readonly embedded = new Map<TypeId, boolean>();
   private nesting = 0;
 
@@ -59,7 +40,8 @@ export class Layouts {
     this.view = view;
     this.cachelineSize = cachelineSize;
     this.base = base ?? (view.base ? new Layouts(view.base, cachelineSize) : null);
-    this.sizes = new Float64Array(view.own.nrTypes).fill(-1);
+    this.layouts = new Array<Layout | null | undefined>(view.own.nrTypes);
+    this.sizes = new Uint32Array(view.own.nrTypes).fill(UNKNOWN);
   }
 
   /** Null for what is neither struct nor union. */
@@ -149,7 +131,8 @@ export class Layouts {
     if (id < view.startId) return this.base ? this.base.sizeAt(id, depth) : 0;
     if (id >= view.typeCount || depth > MAX_RESOLVE_DEPTH) return 0;
     const known = this.sizes[id - view.startId];
-    return known >= 0 ? known : (this.sizes[id - view.startId] = this.computeSize(id, depth));
+    if (known !== UNKNOWN) return known;
+    return (this.sizes[id - view.startId] = Math.min(this.computeSize(id, depth), MAX_SIZE));
   }
 
   private computeSize(id: TypeId, depth: number): number {
@@ -172,7 +155,7 @@ export class Layouts {
       }
       case Tag.Array: {
         const { typeId, nelems } = this.elementOf(id);
-        return Math.min(this.sizeAt(typeId, depth + 1) * nelems, Number.MAX_SAFE_INTEGER);
+        return this.sizeAt(typeId, depth + 1) * nelems;
       }
       case Tag.None:
         return 0;
@@ -184,61 +167,35 @@ export class Layouts {
   private layOut(id: TypeId): Layout {
     const { view } = this;
     const isUnion = tagOf(view, id) === Tag.Union;
+    if (view.kindOf(id) === Kind.Fwd) return new Layout(view, id, isUnion, true, 0, []);
+    // The record as it is stored: an object for each member first, names included, would cost half as much again.
     const { words, typeOffsets } = view.own;
-    const type = decodeType(words, typeOffsets[id - view.startId + 1], id, NO_NAME);
-    if (type.kind !== Kind.Struct && type.kind !== Kind.Union) return declaration(id, view, isUnion);
+    const at = typeOffsets[id - view.startId + 1];
+    const info = words[at + 1];
+    const kindFlag = infoKindFlag(info);
+    const size = words[at + 2];
+    const vlen = infoVlen(info);
+    const members = new Array<LayoutMember & Placed>(vlen);
+    const place = new Placing(this, size);
     this.nesting++;
-    const place = new Placing(this, type.size);
-    const members = type.members.map((member) => place.member(member));
+    for (let i = 0, word = at + 3; i < vlen; i++, word += 3) {
+      const bits = words[word + 2];
+      const bitOffset = kindFlag ? bits & 0xffffff : bits;
+      members[i] = place.member(words[word], words[word + 1], bitOffset, kindFlag ? bits >>> 24 : 0);
+    }
     this.nesting--;
-    const { nameOff, size } = type;
-    const found = isUnion ? NO_HOLES : findHoles(members, size);
-    return {
-      id,
-      get name() {
-        return view.nameOf(id);
-      },
-      nameOff,
-      isUnion,
-      isDeclaration: false,
-      size,
-      members,
-      preHole: found.preHole,
-      preBitHole: found.preBitHole,
-      holes: found.holes,
-      bitHoles: found.bitHoles,
-      padding: found.padding,
-      bitPadding: found.bitPadding,
-      naturalAlignment: place.naturalAlignment,
-      alignment: isUnion ? 0 : place.alignment,
-      hasFlexibleArray: !isUnion && this.endsFlexibly(members),
-    };
+    const layout = new Layout(view, id, isUnion, false, size, members);
+    layout.naturalAlignment = place.naturalAlignment;
+    if (isUnion) return layout;
+    layout.alignment = place.alignment;
+    layout.hasFlexibleArray = this.endsFlexibly(members);
+    findHoles(members, size, layout);
+    return layout;
   }
 
   private endsFlexibly(members: readonly LayoutMember[]): boolean {
-    const last = members.at(-1);
-    return (
-      last !== undefined &&
-      tagOf(this.view, last.typeId) === Tag.Array &&
-      this.elementOf(last.typeId).nelems === 0
-    );
+    if (members.length === 0) return false;
+    const { typeId } = members[members.length - 1];
+    return tagOf(this.view, typeId) === Tag.Array && this.elementOf(typeId).nelems === 0;
   }
-}
-
-function declaration(id: TypeId, view: BtfView, isUnion: boolean): Layout {
-  return {
-    ...NO_HOLES,
-    id,
-    get name() {
-      return view.nameOf(id);
-    },
-    nameOff: view.nameOffOf(id),
-    isUnion,
-    isDeclaration: true,
-    size: 0,
-    members: [],
-    naturalAlignment: 1,
-    alignment: 0,
-    hasFlexibleArray: false,
-  };
 }

@@ -6,7 +6,8 @@
 
 import type { TypeId } from '../../format/btf/decode.ts';
 import { resolveType } from '../view/walk.ts';
-import type { Layout, Layouts } from './layouts.ts';
+import type { Layout } from './layout.ts';
+import type { Layouts } from './layouts.ts';
 import type { LayoutMember } from './placing.ts';
 import { hasMembers, Tag, tagOf } from './tags.ts';
 

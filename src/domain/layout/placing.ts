@@ -4,7 +4,7 @@
  * loader works them out (`class__fixup_btf_bitfields`, `class__infer_alignment`). Leaves holes to `holes.ts`.
  */
 
-import type { Member, StrOff, TypeId } from '../../format/btf/decode.ts';
+import type { StrOff, TypeId } from '../../format/btf/decode.ts';
 import type { BtfView } from '../view/view.ts';
 import type { Placed } from './holes.ts';
 import type { Layouts } from './layouts.ts';
@@ -47,13 +47,13 @@ class PlacedMember implements Placed, LayoutMember {
   bitHole = 0;
   private readonly view: BtfView;
 
-  constructor(view: BtfView, { nameOff, typeId, bitOffset, bitfieldSize }: Member) {
+  constructor(view: BtfView, nameOff: StrOff, typeId: TypeId, bitOffset: number, bitfieldSize: number) {
     this.view = view;
     this.nameOff = nameOff;
     this.typeId = typeId;
     this.bitOffset = bitOffset;
     this.bitfieldSize = bitfieldSize;
-    this.offset = Math.floor(bitOffset / 8);
+    this.offset = bitOffset >>> 3;
   }
 
   get name(): string {
@@ -79,14 +79,14 @@ export class Placing {
     return inferAlignment(this.size, this.naturalAlignment, this.lowest, this.layouts.cachelineSize);
   }
 
-  member(member: Member): LayoutMember & Placed {
+  /** As the record has them (`Member` in format/btf/decode.ts). */
+  member(nameOff: StrOff, typeId: TypeId, bitOffset: number, bitfieldSize: number): LayoutMember & Placed {
     const { layouts } = this;
     const { view } = layouts;
-    const placed = new PlacedMember(view, member);
-    const type = layouts.stripped(member.typeId);
+    const placed = new PlacedMember(view, nameOff, typeId, bitOffset, bitfieldSize);
+    const type = layouts.stripped(typeId);
     if (type === 0) return placed;
     const size = layouts.sizeOf(type);
-    const { bitOffset, bitfieldSize } = member;
     const tag = tagOf(view, type);
     if (size !== 0 && bitfieldSize !== 0 && (tag === Tag.Base || tag === Tag.Enum)) {
       placed.offset = Math.floor(bitOffset / (size * 8)) * size;
@@ -111,7 +111,8 @@ export class Placing {
 function inferAlignment(offset: number, natural: number, lowest: number, cachelineSize: number): number {
   const gap = offset - lowest;
   if (gap <= 0 || gap >= 0x80000000 || offset % 2 !== 0) return 0;
-  const alignment = 2 ** (32 - Math.clz32(gap));
+  // A power of two by shifting stays a small integer, which keeps the objects small.
+  const alignment = (1 << (32 - Math.clz32(gap))) >>> 0;
   if (alignment <= natural || alignment === 1) return 0;
   const fitsCacheline =
     alignment < cachelineSize && cachelineSize % alignment === 0 && offset % cachelineSize === 0;

@@ -4,7 +4,8 @@
  */
 
 import type { TypeId } from '../../format/btf/decode.ts';
-import type { Layout, Layouts } from './layouts.ts';
+import type { Layout } from './layout.ts';
+import type { Layouts } from './layouts.ts';
 import type { LayoutMember } from './placing.ts';
 import { Tag, tagOf } from './tags.ts';
 

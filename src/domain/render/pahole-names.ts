@@ -45,26 +45,29 @@ const RESTRICT: readonly Token[] = [SPACE, keyword('restrict'), SPACE];
 export class TypeNames {
   private readonly view: BtfView;
   private readonly base: TypeNames | null;
-  private readonly names: (TypeName | undefined)[] = [];
+  /** By own id. */
+  private readonly names: (TypeName | undefined)[];
   private readonly open = new Set<TypeId>();
 
   constructor(view: BtfView, base: TypeNames | null) {
     this.view = view;
     this.base = base;
+    this.names = new Array<TypeName | undefined>(view.own.nrTypes);
   }
 
   /** `void` for id 0; at most 511 bytes. */
   of(id: TypeId): TypeName {
     if (id === 0) return VOID;
-    if (this.base && id < this.view.startId) return this.base.of(id);
-    const known = this.names[id];
+    const own = id - this.view.startId;
+    if (own < 0) return this.base ? this.base.of(id) : NO_TYPE;
+    const known = this.names[own];
     if (known) return known;
     if (tagOf(this.view, id) === Tag.None) return NO_TYPE;
     if (this.open.size > MAX_DEPTH || this.open.has(id)) return { pieces: [LOOP], width: LOOP.text.length };
     this.open.add(id);
     const name = this.make(id);
     this.open.delete(id);
-    return (this.names[id] = name);
+    return (this.names[own] = name);
   }
 
   /** Cut to pahole's usual 127 bytes. */

@@ -6,7 +6,8 @@
  */
 
 import type { TypeId } from '../../format/btf/decode.ts';
-import type { Layout, Layouts } from '../layout/layouts.ts';
+import type { Layout } from '../layout/layout.ts';
+import type { Layouts } from '../layout/layouts.ts';
 
 export class PaholeOrder {
   private readonly layouts: Layouts;

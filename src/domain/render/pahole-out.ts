@@ -124,14 +124,19 @@ export function cutToBytes(text: string, bytes: number): string {
   return text.slice(0, end);
 }
 
+/** C's `%5u` or `%#5x`. */
+export const padded = (value: number | bigint, hex: boolean, width: number): string =>
+  formatted(value, hex).padStart(width);
+
 /** Most offsets and sizes are small and come again and again. */
 const SMALL = 1 << 12;
-const SMALL_FIVE = Array.from({ length: SMALL }, (_, value) => `${value}`.padStart(5));
+const SMALL_OFFSETS = Array.from({ length: SMALL }, (_, value) => `/* ${`${value}`.padStart(5)}`);
+const SMALL_SIZES = Array.from({ length: SMALL }, (_, value) => ` ${`${value}`.padStart(5)} */`);
 
-/** C's `%5u` or `%#5x`. */
-export function padded(value: number | bigint, hex: boolean, width: number): string {
-  if (width === 5 && !hex && value < SMALL) return SMALL_FIVE[Number(value)];
-  return formatted(value, hex).padStart(width);
+/** `/*     8    16 *\/`: offset and size of a member, in bytes. */
+export function placeComment(offset: number, size: number): string {
+  const left = offset < SMALL ? SMALL_OFFSETS[offset] : `/* ${padded(offset, false, 5)}`;
+  return left + (size < SMALL ? SMALL_SIZES[size] : ` ${padded(size, false, 5)} */`);
 }
 
 /** C's `%u` or `%#x`, which writes no prefix before a zero. */

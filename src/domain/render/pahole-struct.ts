@@ -5,13 +5,13 @@
  */
 
 import type { TypeId } from '../../format/btf/decode.ts';
-import type { Layout } from '../layout/layouts.ts';
+import type { Layout } from '../layout/layout.ts';
 import type { Packing } from '../layout/packing.ts';
 import type { LayoutMember } from '../layout/placing.ts';
 import { innerRoom, type InnerRoom } from '../layout/stats.ts';
 import { hasKeyword, isNamed, Tag, tagOf } from '../layout/tags.ts';
 import type { PaholeCache } from './pahole-cache.ts';
-import { byteLength, counted, padded, type Pen } from './pahole-out.ts';
+import { byteLength, counted, padded, placeComment, type Pen } from './pahole-out.ts';
 import type { PaholeStyle } from './pahole-function.ts';
 import { totals } from './pahole-totals.ts';
 import { TypePrinter, type Style } from './pahole-type.ts';
@@ -226,6 +226,7 @@ export class StructPrinter extends TypePrinter {
   /** The `/* offset size *\/` of a member: in bytes, for a bitfield its storage unit's with its first bit. */
   private place({ size, bitfieldSize, bitfieldOffset }: LayoutMember, offset: number): string {
     const { hex } = this;
+    if (bitfieldSize === 0 && !hex) return placeComment(offset, size);
     const bits = bitfieldSize === 0 ? '' : `:${padded(bitfieldOffset, hex, 2)}`;
     return `/* ${padded(offset, hex, 5)}${bits} ${padded(size, hex, bits ? 2 : 5)} */`;
   }

@@ -4,7 +4,8 @@
  * (dwarves `type__fprintf_stats` and the end of `__class__fprintf`).
  */
 
-import type { Layout, Layouts } from '../layout/layouts.ts';
+import type { Layout } from '../layout/layout.ts';
+import type { Layouts } from '../layout/layouts.ts';
 import { layoutStats, type LayoutStats } from '../layout/stats.ts';
 import { counted } from './pahole-out.ts';
 
