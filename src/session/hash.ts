@@ -10,6 +10,8 @@ import type { BtfView } from '../domain/view/view.ts';
 
 /** Anonymous types are looked into this deep. */
 const MAX_DEPTH = 8;
+/** Characters of a name that count. */
+const MAX_NAME = 4096;
 /** Words that go into a hash at most; a type with more is told by its beginning. */
 const MAX_WORDS = 400_000;
 
@@ -98,30 +100,34 @@ class TypeHasher {
 
   private put(...words: (string | number)[]): void {
     this.left -= words.length;
-    for (const word of words) this.hash.add(typeof word === 'string' ? word : `${word}`);
+    for (const word of words) this.hash.add(typeof word === 'string' ? word.slice(0, MAX_NAME) : `${word}`);
   }
 }
 
 /** FNV-1a of 64 bits over UTF-16 code units, in two halves: 64-bit integers of the language are slow. */
-class Fnv1a64 {
+export class Fnv1a64 {
   private high = 0xcbf29ce4;
   private low = 0x84222325;
 
   /** A word and an end mark, so that `ab`, `c` and `a`, `bc` differ. */
   add(word: string): void {
-    for (let i = 0; i < word.length; i++) this.mix(word.charCodeAt(i));
-    this.mix(0xffff);
-  }
-
-  /** Times 2^40 + 0x1b3. */
-  private mix(unit: number): void {
-    const low = (this.low ^ unit) >>> 0;
-    const product = low * 0x1b3;
-    this.low = product >>> 0;
-    this.high = (Math.imul(this.high, 0x1b3) + Math.floor(product / 2 ** 32) + (low << 8)) >>> 0;
+    let { high, low } = this;
+    for (let i = 0; i <= word.length; i++) {
+      low ^= i < word.length ? word.charCodeAt(i) : END;
+      // Times 2^40 + 0x1b3
+      const carry = ((low >>> 16) * PRIME_LOW + (((low & 0xffff) * PRIME_LOW) >>> 16)) >>> 16;
+      high = (Math.imul(high, PRIME_LOW) + carry + (low << 8)) | 0;
+      low = Math.imul(low, PRIME_LOW);
+    }
+    this.high = high;
+    this.low = low;
   }
 
   get hex(): string {
-    return [this.high, this.low].map((half) => half.toString(16).padStart(8, '0')).join('');
+    return [this.high, this.low].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
   }
 }
+
+const PRIME_LOW = 0x1b3;
+/** No code unit of a well-formed text. */
+const END = 0xffff;

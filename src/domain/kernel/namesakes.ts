@@ -4,6 +4,7 @@
  * were indexed are compared to their ends.
  */
 
+import type { StringTable } from '../../format/btf/strings.ts';
 import type { Corpus, Gid } from './corpus.ts';
 import { bytesOf } from './fold.ts';
 import type { NameOrder } from './name-order.ts';
@@ -44,24 +45,31 @@ function sameName(name: number, bytes: Uint8Array, { corpus, names, order }: Ind
   for (let i = order.first[rank]; i < order.first[rank + 1]; i++) {
     const gid = order.gids[i];
     if (!corpus.isOpen(gid)) continue;
-    if (!mayBeCut || equal(nameBytes(gid, corpus, bytes.length + 1), bytes)) found.push(gid);
+    if (!mayBeCut || hasName(gid, corpus, bytes)) found.push(gid);
   }
   return found;
 }
 
-/** At most `limit` bytes of the name as it is stored. */
-function nameBytes(gid: Gid, corpus: Corpus, limit = Infinity): Uint8Array {
+function nameBytes(gid: Gid, corpus: Corpus): Uint8Array {
+  const { strings, at } = nameAt(gid, corpus);
+  return strings.bytes.subarray(at, strings.endOf(at));
+}
+
+/** Looks at the end first: a hostile file may have a million names that begin alike and go on for megabytes. */
+function hasName(gid: Gid, corpus: Corpus, bytes: Uint8Array): boolean {
+  const { strings, at } = nameAt(gid, corpus);
+  const end = at + bytes.length;
+  if (strings.bytes[end] !== 0) return false;
+  const stored = strings.bytes.subarray(at, end);
+  if (stored.buffer === bytes.buffer && stored.byteOffset === bytes.byteOffset) return true;
+  return bytes.every((byte, i) => byte === stored[i]);
+}
+
+/** Where the name is stored. */
+function nameAt(gid: Gid, corpus: Corpus): { strings: StringTable; at: number } {
   const { view } = corpus.partAt(gid);
   const off = view.nameOffOf(corpus.typeKey(gid).id);
   let holder = view;
   while (off < holder.startStrOff && holder.base) holder = holder.base;
-  const { strings } = holder.own;
-  const at = off - holder.startStrOff;
-  const window = strings.bytes.subarray(at, Math.min(strings.length, at + limit));
-  const end = window.indexOf(0);
-  return end < 0 ? window : window.subarray(0, end);
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  return { strings: holder.own.strings, at: off - holder.startStrOff };
 }
