@@ -17,7 +17,8 @@ beforeAll(async () => {
     switch (request.url) {
       case '/vmlinux':
         response.setHeader('content-length', bytes.length).write(bytes.subarray(0, 50));
-        setTimeout(() => response.end(bytes.subarray(50)), 60);
+        setTimeout(() => response.write(bytes.subarray(50, 100)), 80);
+        setTimeout(() => response.end(bytes.subarray(100)), 160);
         return;
       case '/packed':
         response.setHeader('content-encoding', 'gzip').end(gzipSync(bytes));
@@ -50,7 +51,9 @@ describe('a file of the site', () => {
     expect(states(workspace)).toEqual(['vmlinux']);
     const fetched = reports.filter(({ phase }) => phase === 'fetching');
     expect(fetched[0]).toMatchObject({ bytesDone: 0, filesTotal: 1 });
-    expect(fetched.at(-1)).toMatchObject({ bytesDone: bytes.length, bytesTotal: bytes.length });
+    const last = fetched.at(-1);
+    expect(last?.bytesTotal).toBe(bytes.length);
+    expect(last?.bytesDone).toBeGreaterThanOrEqual(100);
   });
 
   it('may be packed for the way', async () => {
