@@ -11,7 +11,7 @@ const FREE = 256 << 20;
 /** What more a byte of the file may become. */
 const RATIO = 100;
 /** Bytes that no file may become more than. */
-const CEILING = 4 * 2 ** 30;
+const CEILING = 2 ** 31;
 const MAX_ENTRIES = 100_000;
 /** Archives inside archives: a package, its data, a module packed on its own; and some to spare. */
 export const MAX_DEPTH = 6;

@@ -20,6 +20,11 @@ export interface Fault {
   readonly error: Error;
 }
 
+/** A file inside that is passed over. */
+interface Passed {
+  readonly passed: Format;
+}
+
 const sevenZip = async (): Promise<Unpacker> => (await import('./seven-zip/unpack.ts')).unpackSevenZip;
 
 /** Loaded when first needed. A new container is a row. */
@@ -44,7 +49,7 @@ export const isPacked = (bytes: Uint8Array): boolean =>
 
 /** What to do about a format that is known and cannot be unpacked here. */
 const ADVICE: Partial<Record<Format, string>> = {
-  lz4: 'unpack it with `lz4 -d` first',
+  lz4: 'it is packed with lz4, unpack it with `lz4 -d` first',
 };
 
 export async function* unpack(
@@ -79,9 +84,12 @@ class Unpacking {
   private async *packedFile(format: Format, path: string, bytes: Uint8Array): AsyncGenerator<Leaf | Fault> {
     let found = 0;
     let passed = 0;
+    let advice = '';
     for await (const item of this.inside(format, path, bytes, 1)) {
-      if ('passed' in item) passed++;
-      else {
+      if ('passed' in item) {
+        passed++;
+        advice ||= ADVICE[item.passed] ?? '';
+      } else {
         found++;
         yield item;
       }
@@ -89,9 +97,10 @@ class Unpacking {
     if (found > 0 || this.signal.aborted) return;
     yield {
       path,
-      error: new BtfError('not-btf', `none of the ${passed} files inside is BTF or ELF`, -1, {
+      error: new BtfError('not-btf', `${insideIsNone(passed)}${advice && `; ${advice}`}`, -1, {
         format,
         files: passed,
+        advice,
       }),
     };
   }
@@ -102,11 +111,11 @@ class Unpacking {
     path: string,
     bytes: Uint8Array,
     depth: number,
-  ): AsyncGenerator<Leaf | Fault | { passed: string }> {
+  ): AsyncGenerator<Leaf | Fault | Passed> {
     try {
       const unpacker = await UNPACKERS[format]?.();
       if (!unpacker) {
-        yield { passed: path };
+        yield { passed: format };
         return;
       }
       if (depth > MAX_DEPTH)
@@ -130,12 +139,15 @@ class Unpacking {
     path: string,
     bytes: Uint8Array,
     depth: number,
-  ): AsyncGenerator<Leaf | Fault | { passed: string }> {
+  ): AsyncGenerator<Leaf | Fault | Passed> {
     const format = sniff(bytes.subarray(0, SNIFF_BYTES));
     if (format === 'btf' || format === 'elf') yield { path, bytes };
     else yield* this.inside(format, path, bytes, depth + 1);
   }
 }
+
+const insideIsNone = (files: number): string =>
+  files === 1 ? 'what is inside is neither BTF nor ELF' : `none of the ${files} files inside is BTF or ELF`;
 
 const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 

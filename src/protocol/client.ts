@@ -110,11 +110,13 @@ class Connection {
   }
 
   private async restore(): Promise<Workspace> {
-    const { files, urls, wanted } = this.kept.take();
+    const { jobs, wanted } = this.kept.take();
     const progress = (report: OpenProgress): void =>
       this.options.onWorker({ event: 'reopening', progress: report });
-    for (const { url, name } of urls) await this.ask('openUrl', [url, name, progress]);
-    if (files.length) await this.ask('open', [files, progress]);
+    for (const job of jobs) {
+      if (job.question === 'open') await this.ask('open', [job.files, progress]);
+      else await this.ask('openUrl', [job.url, job.name, progress]);
+    }
     let workspace = (await this.ask('workspace', [])) as Workspace;
     for (const source of workspace.sources)
       if (!wanted.has(source.path)) workspace = (await this.ask('remove', [source.id])) as Workspace;
