@@ -67,3 +67,17 @@ test('search, open, switch tabs, follow and return by keyboard alone', async ({ 
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
+
+test('the focus goes on when a source is removed by keyboard', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.open(fixture('base.btf'), fixture('module.btf'));
+  await expect(explorer.source('module')).toContainText('module on base');
+  await page.getByRole('button', { name: 'Remove base', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(explorer.source('base')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Remove module', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Open the sample kernel' })).toBeVisible();
+  await expect(page.getByLabel('Open files')).toBeFocused();
+});

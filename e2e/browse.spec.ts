@@ -1,4 +1,5 @@
 // The main job on the kernel in miniature: open, search, read, follow a reference into the base, and come back.
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { Explorer, fixture } from './page.ts';
 
@@ -152,4 +153,38 @@ test('a file that is no BTF becomes a problem, and nothing is lost', async ({ pa
   await expect(explorer.problems).toContainText('cut.btf');
   await expect(explorer.source('base')).toBeVisible();
   expect(await explorer.hits()).toBeGreaterThan(0);
+});
+
+test('two kernels of one name are told apart wherever a source is named', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  const file = (name: string, from: string) => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: readFileSync(fixture(from)),
+  });
+  await page
+    .getByLabel('Open files')
+    .setInputFiles([file('vmlinux.btf', 'base.btf'), file('vmlinux', 'base.32.btf')]);
+  await expect(page.getByRole('status')).toContainText('2 sources');
+  await explorer.search.fill('struct list_head');
+  await explorer.answered();
+  const rows = explorer.grid.getByRole('row').filter({ hasText: 'list_head' });
+  await expect(rows.filter({ hasText: 'vmlinux.btf' })).toHaveCount(1);
+  await rows.filter({ hasText: 'vmlinux.btf' }).click();
+  await expect(explorer.heading).toHaveText('struct list_head');
+  await expect(explorer.type.getByRole('navigation', { name: 'Definitions' })).toContainText('vmlinux.btf:[');
+  await expect(page.getByRole('button', { name: 'Remove vmlinux.btf', exact: true })).toBeVisible();
+});
+
+test('a query that cannot be read is said to be so, and an impossible one has no rows', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.open(fixture('base.btf'));
+  await explorer.search.fill('kind:foo');
+  await expect(page.getByRole('alert')).toContainText('foo');
+  await explorer.search.fill('no_type_is_called_so');
+  await explorer.answered();
+  await expect(explorer.grid).toHaveAttribute('aria-rowcount', '1');
+  await expect(page.getByRole('button', { name: 'Clear the search' })).toBeVisible();
 });

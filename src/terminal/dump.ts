@@ -3,7 +3,7 @@
  * In: files, a format, perhaps one type. Out: the text on stdout, or one file a text in a directory.
  */
 
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TextPrinter } from '../domain/render/printer.ts';
@@ -16,7 +16,7 @@ import { FORMATS, type Format, type FormatOptions } from './formats.ts';
 import { selectTypes } from './select.ts';
 
 export const dump: Command = {
-  usage: `dump [--base BASE] --format ${Object.keys(FORMATS).join('|')} [--hex] [--unsorted] [--cacheline BYTES] [--type KIND:NAME]... [--out DIR] FILE...`,
+  usage: `dump [--base BASE] --format ${Object.keys(FORMATS).join('|')} [--hex] [--unsorted] [--cacheline BYTES] [--type KIND:NAME ... | --all] [--out DIR] FILE...`,
   async run(args, io) {
     const { values, positionals } = parseArguments(args);
     const format = Object.hasOwn(FORMATS, values.format) ? FORMATS[values.format] : undefined;
@@ -25,7 +25,9 @@ export const dump: Command = {
     const files = new Files();
     const { hex, unsorted } = values;
     const options = { hex, unsorted, cachelineSize: Number(values.cacheline) };
-    if (!(options.cachelineSize > 0)) throw new Usage(`${values.cacheline} is no number of bytes`);
+    if (!CACHELINE.test(values.cacheline))
+      throw new Usage(`${values.cacheline} is no cacheline size in bytes`);
+    if (values.all && values.type.length > 0) throw new Usage('--all and --type exclude each other');
     const names = new OutputNames();
     let status = 0;
     for (const file of positionals) {
@@ -42,6 +44,9 @@ export const dump: Command = {
     return status;
   },
 };
+
+/** Bytes, 1 to 9,999: pahole takes any, the page offers the four that processors have. */
+const CACHELINE = /^[1-9]\d{0,3}$/;
 
 function parseArguments(args: readonly string[]) {
   return parseArgs({
@@ -89,11 +94,16 @@ class OutputNames {
 
 function writeFile(directory: string, name: string, write: (sink: Sink) => void): void {
   mkdirSync(directory, { recursive: true });
-  const file = openSync(join(directory, name), 'w');
+  const path = join(directory, name);
+  const file = openSync(path, 'w');
   try {
     write((chunk) => writeFileSync(file, chunk));
-  } finally {
     closeSync(file);
+  } catch (error) {
+    // A text that ends in the middle must not be taken for the whole
+    closeSync(file);
+    unlinkSync(path);
+    throw error;
   }
 }
 

@@ -19,6 +19,7 @@ export const header: Command = {
     const [file, ...more] = positionals;
     if (file === undefined || more.length) throw new Usage('header takes one file');
     if (values.type.length === 0) throw new Usage('header needs a --type');
+    if (!/^\w*$/.test(values.flavor)) throw new Usage(`${values.flavor} cannot be part of a C name`);
     try {
       const view = await new Files().open(file, values.base);
       const roots = values.type.flatMap((type) => selectTypes(view, type));

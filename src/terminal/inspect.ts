@@ -56,13 +56,21 @@ interface Job {
 
 /** `file TAB base` or `file` a line. */
 function readList(path: string): Job[] {
-  const lines = readFileSync(path, 'utf8').split(/\r?\n/);
-  return lines
+  return readText(path)
+    .split(/\r?\n/)
     .filter((line) => line !== '')
     .map((line) => {
       const [file = '', base = ''] = line.split('\t');
       return { file, base };
     });
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Usage(reportOf(error).message);
+  }
 }
 
 async function inspectAll(jobs: readonly Job[], io: Io): Promise<number> {

@@ -4,6 +4,7 @@ import { memo } from 'react';
 import type { TypeRow } from '../../session/api.ts';
 import { groupDigits } from '../../store/messages/numbers.ts';
 import { KindBadge } from '../parts/KindBadge.tsx';
+import { useSourceLabel } from '../parts/use-source-label.ts';
 import { markIn } from './highlight.ts';
 import css from './TypesGrid.module.css';
 
@@ -30,6 +31,7 @@ export const GridRow = memo(function GridRow({
   opened,
   onOpen,
 }: GridRowProps) {
+  const source = useSourceLabel(row?.ref.source ?? null, row?.sourceName ?? '');
   return (
     <div
       id={rowElementId(index)}
@@ -53,8 +55,8 @@ export const GridRow = memo(function GridRow({
       <div role="gridcell" className={css.size}>
         {row && (row.size === null ? '–' : groupDigits(row.size))}
       </div>
-      <div role="gridcell" className={css.source} title={row?.sourceName}>
-        {row?.sourceName}
+      <div role="gridcell" className={css.source} title={source}>
+        {source}
       </div>
       <div role="gridcell" className={css.id} title={row?.displayId}>
         {row?.displayId}

@@ -9,6 +9,9 @@ export const TYPES_GRID_ID = 'types-grid';
 /** Where `/` puts the focus. */
 export const SEARCH_BOX_ID = 'search-types';
 
+/** Where the list says what of the query it could not read. */
+export const COMPLAINT_ID = 'search-complaint';
+
 export function SearchBox() {
   const text = useApp((state) => state.query.text);
   const complaint = useApp((state) => state.search.result?.complaint ?? null);
@@ -32,7 +35,8 @@ export function SearchBox() {
         type="search"
         className={css.input}
         aria-label="Search types"
-        aria-describedby={complaint ? 'search-complaint' : undefined}
+        aria-describedby={complaint ? COMPLAINT_ID : undefined}
+        aria-invalid={complaint !== null}
         placeholder="Search types: nf_conn, struct sk_*, size:>4096, /^bpf_/"
         autoComplete="off"
         autoCapitalize="off"
@@ -46,11 +50,6 @@ export function SearchBox() {
         <kbd className={css.key} aria-hidden="true">
           /
         </kbd>
-      )}
-      {complaint && (
-        <p id="search-complaint" role="alert" className={css.complaint}>
-          {complaint}
-        </p>
       )}
     </div>
   );

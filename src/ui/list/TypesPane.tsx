@@ -4,6 +4,7 @@ import { useApp } from '../../store/react.tsx';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { Filters } from './Filters.tsx';
 import { NoHits } from './NoHits.tsx';
+import { COMPLAINT_ID } from './SearchBox.tsx';
 import { TypesGrid } from './TypesGrid.tsx';
 import css from './TypesPane.module.css';
 
@@ -13,6 +14,11 @@ export function TypesPane() {
   return (
     <section className={css.pane} aria-label="Search results">
       <Filters />
+      {result?.complaint && (
+        <p id={COMPLAINT_ID} role="alert" className={css.complaint}>
+          {result.complaint}
+        </p>
+      )}
       <TypesGrid />
       {result?.count === 0 && !opening && <NoHits />}
       <p className={css.count} aria-live="polite">

@@ -8,6 +8,7 @@ import type { TypeRef } from '../../session/api.ts';
 import { shortFragment } from '../../store/link/short.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import css from './TypeLink.module.css';
+import { useSourceLabel } from './use-source-label.ts';
 
 interface TypeLinkProps {
   readonly to: TypeRef;
@@ -24,6 +25,7 @@ export function TypeLink({ to, words, crosses = false, className, children }: Ty
   const sourceName = useApp(
     ({ workspace }) => workspace.sources.find(({ id }) => id === to.source)?.name ?? '',
   );
+  const label = useSourceLabel(to.source, sourceName);
   const open = (event: MouseEvent) => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
@@ -33,7 +35,7 @@ export function TypeLink({ to, words, crosses = false, className, children }: Ty
     <a
       className={[css.link, crosses ? css.crosses : '', className ?? ''].join(' ')}
       href={shortFragment(to, words, sourceName)}
-      title={crosses ? `in ${sourceName}, the base` : undefined}
+      title={crosses ? `in ${label}, the base` : undefined}
       onClick={open}
     >
       {children ?? words}

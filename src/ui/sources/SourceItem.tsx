@@ -9,11 +9,12 @@ import type { SourceState } from '../../session/api.ts';
 import { byteSize, countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { misfitWords, roleWord, stateWord } from '../../store/messages/states.ts';
 import { useActions, useApp } from '../../store/react.tsx';
+import { FILE_INPUT_ID } from '../start/OpenFiles.tsx';
 import type { SourceRow } from './arrange.ts';
 import css from './Sources.module.css';
 
 export function SourceItem({ row }: { readonly row: SourceRow }) {
-  const { source, path, indented } = row;
+  const { source, label, indented } = row;
   const { id, name, bytes, ownTypes, littleEndian, pointerSize } = source;
   const chosenOnes = useApp(({ query }) => query.sources);
   const chosen = chosenOnes?.includes(id) ?? false;
@@ -21,7 +22,11 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
   const state = stateWord(source.state);
   const what = whatItIs(row);
   const compact = indented && state === '';
-  const unusual = [littleEndian ? '' : 'big endian', pointerSize === 4 ? '32 bit' : '', path ?? ''];
+  const unusual = [
+    littleEndian ? '' : 'big endian',
+    pointerSize === 4 ? '32 bit' : '',
+    label === name ? '' : label,
+  ];
 
   /** A click chooses one source or, once more, all; with Ctrl it adds and takes away. */
   const choose = ({ ctrlKey, metaKey }: MouseEvent) => {
@@ -31,10 +36,8 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
   };
 
   const takeAway = async (button: Element): Promise<void> => {
-    const item = button.closest('li');
-    const neighbour = item?.nextElementSibling ?? item?.previousElementSibling;
+    if (button === document.activeElement) focusNeighbour(button);
     await remove(id);
-    focusNeighbour(neighbour);
   };
 
   return (
@@ -66,8 +69,8 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
       <button
         type="button"
         className={css.remove}
-        aria-label={`Remove ${name}`}
-        title={`Remove ${name}`}
+        aria-label={`Remove ${label}`}
+        title={`Remove ${label}`}
         onClick={(event) => void takeAway(event.currentTarget)}
       >
         <X size={13} aria-hidden="true" />
@@ -105,8 +108,12 @@ function Reason({ words, rule }: { readonly words: string; readonly rule: string
   );
 }
 
-/** The focus of somebody at the keyboard goes on to the neighbour of what they took away. */
-function focusNeighbour(item: Element | null | undefined): void {
-  const button = item?.querySelector(`.${css.remove}`);
-  if (document.activeElement === document.body && button instanceof HTMLElement) button.focus();
+/** Before it goes: the focus of somebody at the keyboard goes on to what is beside it, and from the last one to Open. */
+function focusNeighbour(button: Element): void {
+  const item = button.closest('li');
+  const neighbour = (item?.nextElementSibling ?? item?.previousElementSibling)?.querySelector(
+    `.${css.remove}`,
+  );
+  const next = neighbour ?? document.getElementById(FILE_INPUT_ID);
+  if (next instanceof HTMLElement) next.focus();
 }

@@ -40,13 +40,13 @@ describe('sources', () => {
       fakeSource(2, 'vmlinux', { path: '6.12/vmlinux' }),
       module(3, 'tun', 2),
     ]);
-    expect(rows.map(({ path }) => path)).toEqual(['6.1/vmlinux', '6.12/vmlinux', null]);
+    expect(rows.map(({ label }) => label)).toEqual(['6.1/vmlinux', '6.12/vmlinux', 'tun']);
     expect(rows[2].base).toBe('6.12/vmlinux');
   });
 
   it('of one name and path are numbered', () => {
     const rows = arrange([fakeSource(1, 'vmlinux'), fakeSource(2, 'vmlinux'), module(3, 'tun', 2)]);
-    expect(rows.map(({ path }) => path)).toEqual(['vmlinux (1)', 'vmlinux (2)', null]);
+    expect(rows.map(({ label }) => label)).toEqual(['vmlinux (1)', 'vmlinux (2)', 'tun']);
     expect(rows[2].base).toBe('vmlinux (2)');
   });
 

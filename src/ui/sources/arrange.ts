@@ -4,13 +4,14 @@
  */
 
 import type { SourceId, SourceInfo } from '../../session/api.ts';
+import { sourceLabels } from '../../store/source-labels.ts';
 
 export interface SourceRow {
   readonly source: SourceInfo;
   /** The base it sits on, in words; null for what sits on none. */
   readonly base: string | null;
-  /** The path, where another source has the same name. */
-  readonly path: string | null;
+  /** Its name, or what tells it from another source of that name. */
+  readonly label: string;
   /** Modules that sit on it. */
   readonly modules: number;
   /** Whether the row above it is its base, or another module on the same base. */
@@ -18,12 +19,9 @@ export interface SourceRow {
 }
 
 export function arrange(sources: readonly SourceInfo[]): SourceRow[] {
-  const names = countNames(sources);
   const byId = new Map(sources.map((source) => [source.id, source]));
-  const isAmbiguous = ({ name }: SourceInfo) => (names.get(name) ?? 0) > 1;
-  const numbers = numberPaths(sources);
-  const label = (source: SourceInfo) =>
-    isAmbiguous(source) ? `${source.path}${numbers.get(source.id) ?? ''}` : source.name;
+  const labels = sourceLabels(sources);
+  const label = ({ id, name }: SourceInfo) => labels.get(id) ?? name;
 
   const modules = groupByBase(sources);
   const row = (source: SourceInfo, indented: boolean): SourceRow => {
@@ -32,7 +30,7 @@ export function arrange(sources: readonly SourceInfo[]): SourceRow[] {
       source,
       base: base ? label(base) : null,
       modules: modules.get(source.id)?.length ?? 0,
-      path: isAmbiguous(source) ? label(source) : null,
+      label: label(source),
       indented,
     };
   };
@@ -69,24 +67,6 @@ function groupByBase(sources: readonly SourceInfo[]): ReadonlyMap<SourceId, read
   }
   for (const group of groups.values()) group.sort(byName);
   return groups;
-}
-
-function countNames(sources: readonly SourceInfo[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { name } of sources) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
-}
-
-/** Two files of one path (dropped from two directories) get a number each. */
-function numberPaths(sources: readonly SourceInfo[]): ReadonlyMap<SourceId, string> {
-  const byPath = new Map<string, SourceInfo[]>();
-  for (const source of sources) {
-    const same = byPath.get(source.path);
-    if (same) same.push(source);
-    else byPath.set(source.path, [source]);
-  }
-  const several = [...byPath.values()].filter((same) => same.length > 1);
-  return new Map(several.flatMap((same) => same.map(({ id }, i) => [id, ` (${i + 1})`] as const)));
 }
 
 function byName(a: SourceInfo, b: SourceInfo): number {

@@ -16,12 +16,11 @@ interface DownloadProps {
 type Scope = 'type' | 'source';
 
 export function Download({ page, text }: DownloadProps) {
-  const [chosen, choose] = useState<Scope | null>(null);
+  const [chosen, choose] = useState<Scope>('type');
   const sorted = useApp(({ place }) => (place.view === 'type' ? place.c.sorted : DEFAULT_C.sorted));
   const { downloadWhole } = useActions();
   const save = useSaveText(page, text);
-  const isHeader = text.form === 'declaration' || text.form === 'header';
-  const scope = text.form === 'everything' ? 'source' : (chosen ?? (isHeader ? 'type' : 'source'));
+  const scope = text.form === 'everything' ? 'source' : chosen;
   const whole = wholeOf(text, sorted);
   const file = scope === 'type' ? fileNameOf(page, text) : wholeFileName(page, whole);
   const download = (): Promise<void> =>

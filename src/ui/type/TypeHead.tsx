@@ -3,10 +3,13 @@
 import { Link2 } from 'lucide-react';
 import type { LinkDifference, TypePage } from '../../session/api.ts';
 import { sameRef } from '../../store/place.ts';
-import { useActions } from '../../store/react.tsx';
+import { useActions, useApp } from '../../store/react.tsx';
+import { sourceLabels } from '../../store/source-labels.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { KindBadge } from '../parts/KindBadge.tsx';
+import { useSourceLabel } from '../parts/use-source-label.ts';
 import { TypeLink } from '../parts/TypeLink.tsx';
+import { elementWord } from './element-word.ts';
 import { Differences } from './Differences.tsx';
 import css from './TypeHead.module.css';
 
@@ -17,6 +20,11 @@ interface TypeHeadProps {
 
 export function TypeHead({ page, differences }: TypeHeadProps) {
   const { copyLink } = useActions();
+  const source = useSourceLabel(page.ref.source, page.sourceName);
+  const base = useApp(
+    ({ workspace }) => workspace.sources.find(({ id }) => id === page.ref.source)?.base ?? null,
+  );
+  const baseLabel = useSourceLabel(base, page.baseName ?? '');
   return (
     <header className={css.head}>
       <div className={css.line}>
@@ -28,6 +36,7 @@ export function TypeHead({ page, differences }: TypeHeadProps) {
         </button>
       </div>
       <p className={css.facts}>
+        <span>{baseLabel ? `${source} on ${baseLabel}` : source}</span>
         {facts(page).map((fact) => (
           <span key={fact}>{fact}</span>
         ))}
@@ -39,37 +48,28 @@ export function TypeHead({ page, differences }: TypeHeadProps) {
         ))}
       </p>
       {page.definitions.length > 1 && <Definitions page={page} />}
-      {differences.length > 0 && <Differences title={page.title} differences={differences} />}
+      {differences.length > 0 && <Differences page={page} differences={differences} />}
     </header>
   );
 }
 
-function facts(page: TypePage): string[] {
-  const { sourceName, baseName, displayId, size, elements } = page;
+function facts({ kind, displayId, size, elements }: TypePage): string[] {
   return [
-    baseName ? `${sourceName} on ${baseName}` : sourceName,
     displayId,
     ...(size === null ? [] : [countOf(size, 'byte')]),
-    ...(elements === null ? [] : [countOf(elements, ELEMENT_WORDS[page.kind] ?? 'member')]),
+    ...(elements === null ? [] : [countOf(elements, elementWord(kind))]),
   ];
 }
 
-const ELEMENT_WORDS: Readonly<Partial<Record<TypePage['kind'], string>>> = {
-  struct: 'member',
-  union: 'member',
-  enum: 'enumerator',
-  func: 'argument',
-  func_proto: 'argument',
-  datasec: 'variable',
-};
-
 /** Name and kind are no key: all that share them are offered. */
 function Definitions({ page }: { readonly page: TypePage }) {
+  const labels = useApp(({ workspace }) => sourceLabels(workspace.sources));
   return (
     <nav className={css.definitions} aria-label="Definitions">
       <span>{countOf(page.definitions.length, 'definition')}:</span>
       {page.definitions.map(({ ref, sourceName, displayId, size }) => {
-        const where = `${displayId.startsWith('[') ? `${sourceName}:` : ''}${displayId}`;
+        const label = labels.get(ref.source) ?? sourceName;
+        const where = `${label}:${displayId.slice(displayId.indexOf('['))}`;
         const words = size === null ? where : `${where} ${groupDigits(size)} B`;
         return sameRef(ref, page.ref) ? (
           <b key={`${ref.source}:${ref.id}`} aria-current="page">

@@ -9,6 +9,7 @@ import { groupDigits } from '../../store/messages/numbers.ts';
 import { KindBadge } from '../parts/KindBadge.tsx';
 import { TypeLink } from '../parts/TypeLink.tsx';
 import { useRows } from '../parts/use-rows.ts';
+import { useSourceLabel } from '../parts/use-source-label.ts';
 import { WindowCache } from '../parts/window-cache.ts';
 import { useRememberedOffset, useRestoredPane, useTypeIsShown } from '../parts/use-remembered-offset.ts';
 import css from './UsedByTab.module.css';
@@ -180,6 +181,7 @@ function GroupRow({ group: { relation, count, bySource }, folded, onToggle }: Gr
 }
 
 function UserRow({ row }: { readonly row: UsedByRow | undefined }) {
+  const source = useSourceLabel(row?.ref.source ?? null, row?.sourceName ?? '');
   if (!row) return <span className={css.via}>…</span>;
   const words = `${row.kind} ${row.name || `(anon) ${row.displayId}`}`;
   return (
@@ -190,7 +192,7 @@ function UserRow({ row }: { readonly row: UsedByRow | undefined }) {
       <span className={css.via} title={row.via}>
         {row.via}
       </span>
-      <span className={css.source}>{row.sourceName}</span>
+      <span className={css.source}>{source}</span>
     </>
   );
 }

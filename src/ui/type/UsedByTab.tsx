@@ -27,7 +27,7 @@ export function UsedByTab({ page }: { readonly page: TypePage }) {
   return (
     <>
       <div className={panel['bar']}>
-        <span role="status">{value ? summary(value) : 'Looking for users'}</span>
+        <span aria-live="polite">{value ? summary(value) : 'Looking for users'}</span>
         <div className={panel['actions']}>
           <CopyText page={page} text={USERS} />
         </div>

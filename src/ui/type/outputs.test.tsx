@@ -93,6 +93,9 @@ it('saves the text of the type, or all of its source', async () => {
   await openTab('Layout');
   await check('Expand');
   await press('Download');
+  await waitFor(() => expect(names().at(-1)).toBe('item.pahole-expanded.txt'));
+  await userEvent.selectOptions(screen.getByLabelText('What to save'), 'all of vmlinux');
+  await press('Download');
   await waitFor(() => expect(names().at(-1)).toBe('vmlinux.pahole-expanded.txt'));
   expect(session.asked).toContain(`wholeText 1 ${JSON.stringify({ ...PAHOLE, expand: true })}`);
 });

@@ -1,0 +1,43 @@
+/**
+ * What sources are called where their name alone does not tell them apart: two kernels have a `vmlinux` each.
+ * In: the open sources. Out: a label per source: its name, or among equals its path, with a number where paths are equal too.
+ */
+
+import type { SourceId, SourceInfo } from '../session/api.ts';
+
+type Labels = ReadonlyMap<SourceId, string>;
+
+const known = new WeakMap<readonly SourceInfo[], Labels>();
+
+/** The same list of sources has the same labels, which are made once. */
+export function sourceLabels(sources: readonly SourceInfo[]): Labels {
+  let labels = known.get(sources);
+  if (!labels) known.set(sources, (labels = makeLabels(sources)));
+  return labels;
+}
+
+function makeLabels(sources: readonly SourceInfo[]): Labels {
+  const byName = groupBy(sources, ({ name }) => name);
+  const byPath = groupBy(sources, ({ path }) => path);
+  return new Map(
+    sources.map((source) => {
+      const twins = byName.get(source.name) ?? [];
+      const samePath = byPath.get(source.path) ?? [];
+      const number = samePath.length > 1 ? ` (${samePath.indexOf(source) + 1})` : '';
+      return [source.id, twins.length > 1 ? `${source.path}${number}` : source.name];
+    }),
+  );
+}
+
+function groupBy(
+  sources: readonly SourceInfo[],
+  keyOf: (source: SourceInfo) => string,
+): ReadonlyMap<string, readonly SourceInfo[]> {
+  const groups = new Map<string, SourceInfo[]>();
+  for (const source of sources) {
+    const group = groups.get(keyOf(source));
+    if (group) group.push(source);
+    else groups.set(keyOf(source), [source]);
+  }
+  return groups;
+}
