@@ -28,7 +28,9 @@ const CHUNK = 1 << 16;
 /** Plain text, handed on in chunks of about 64 Ki characters; call `end` for the last one. */
 export class TextPrinter implements Printer {
   /** Joined when a chunk is full: a string that grows by each of a million tokens costs three times as much. */
-  private parts: string[] = [];
+  private readonly parts: string[] = [];
+  /** Of `parts`, which is filled anew for each chunk rather than made anew. */
+  private used = 0;
   private length = 0;
   private readonly sink: (chunk: string) => void;
 
@@ -37,7 +39,7 @@ export class TextPrinter implements Printer {
   }
 
   put(_kind: TokenKind, text: string): void {
-    this.parts.push(text);
+    this.parts[this.used++] = text;
     this.length += text.length;
   }
 
@@ -47,8 +49,9 @@ export class TextPrinter implements Printer {
   }
 
   end(): void {
+    if (this.used < this.parts.length) this.parts.length = this.used;
     if (this.length > 0) this.sink(this.parts.join(''));
-    this.parts = [];
+    this.used = 0;
     this.length = 0;
   }
 }
