@@ -36,14 +36,26 @@ export class StringTable {
   }
 }
 
-/** Short ASCII is by far the most frequent, and beats the decoder's call overhead. */
+/** Short ASCII is by far the most frequent, and beats the decoder's call overhead. Eight at once leave fewer strings behind. */
 function decode(bytes: Uint8Array, from: number, to: number): string {
-  if (to - from > 24) return utf8.decode(bytes.subarray(from, to));
+  if (to - from > 32) return utf8.decode(bytes.subarray(from, to));
+  let seen = 0;
+  for (let i = from; i < to; i++) seen |= bytes[i];
+  if (seen > 0x7f) return utf8.decode(bytes.subarray(from, to));
   let text = '';
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i];
-    if (byte > 0x7f) return utf8.decode(bytes.subarray(from, to));
-    text += String.fromCharCode(byte);
+  let i = from;
+  for (; i + 8 <= to; i += 8) {
+    text += String.fromCharCode(
+      bytes[i],
+      bytes[i + 1],
+      bytes[i + 2],
+      bytes[i + 3],
+      bytes[i + 4],
+      bytes[i + 5],
+      bytes[i + 6],
+      bytes[i + 7],
+    );
   }
+  for (; i < to; i++) text += String.fromCharCode(bytes[i]);
   return text;
 }
