@@ -201,8 +201,10 @@ test('a download is what the tool prints of the whole file, or the text in sight
   await expectSaved('base.h', golden('base.c'));
 
   await explorer.tab('Raw');
+  await what.selectOption('all of base');
   await expectSaved('base.raw.txt', golden('base.raw'));
   await explorer.tab('Layout');
+  await what.selectOption('all of base');
   await expectSaved('base.pahole.txt', golden('base.pahole'));
   await explorer.type.getByRole('checkbox', { name: 'Hex' }).check();
   await expectSaved('base.pahole.txt', golden('base.pahole-hex'));
@@ -235,6 +237,7 @@ test('a download shows how far it is, leaves the page free, and can be cancelled
   await explorer.openSample();
   await explorer.find('struct task_struct', 'struct task_struct');
   await explorer.tab('Layout');
+  await explorer.type.getByRole('combobox', { name: 'What to save' }).selectOption('all of vmlinux');
   await explorer.type.getByRole('checkbox', { name: 'Expand' }).check();
   const downloads: string[] = [];
   page.on('download', (download) => downloads.push(download.suggestedFilename()));
