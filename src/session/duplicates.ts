@@ -7,6 +7,9 @@
 import type { Btf } from '../format/btf/btf.ts';
 import type { SourceId } from './api.ts';
 
+/** Files of one hash that are compared: that many differ only where somebody wants them to. */
+const MAX_COMPARED = 64;
+
 interface Known {
   readonly id: SourceId;
   readonly name: string;
@@ -20,7 +23,7 @@ export class Duplicates {
   find(name: string, btf: Btf): SourceId | null {
     const same = (known: Known): boolean =>
       (known.name === name || !btf.isSplit) && haveSameBytes(known.btf.bytes, btf.bytes);
-    return this.byHash.get(hashOf(btf))?.find(same)?.id ?? null;
+    return this.byHash.get(hashOf(btf))?.slice(-MAX_COMPARED).find(same)?.id ?? null;
   }
 
   add(id: SourceId, name: string, btf: Btf): void {
@@ -38,10 +41,12 @@ export class Duplicates {
   }
 }
 
-/** FNV-1a over words: equal bytes have it in common, and that is all it is for. */
+/** FNV-1a over types and strings: equal files have it in common, and few others. */
 function hashOf({ words, strings, byteLength }: Btf): number {
-  let hash = 0x811c9dc5 ^ byteLength ^ strings.length;
+  let hash = 0x811c9dc5 ^ byteLength;
   for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i], 0x01000193);
+  const { bytes } = strings;
+  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
   return hash;
 }
 

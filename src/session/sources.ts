@@ -44,6 +44,9 @@ export class Sources {
   private readonly files = new Map<SourceId, Source>();
   private readonly distilled = new Map<SourceId, SourceId>();
   private readonly bases = new Map<SourceId, Candidate>();
+  private candidates: readonly Candidate[] = [];
+  /** Files without a base; kept apart because a base may be one of 100,000. */
+  private readonly baseless = new Set<SourceId>();
   private readonly duplicates = new Duplicates();
   private nextId: SourceId;
 
@@ -70,10 +73,14 @@ export class Sources {
     const role = roleOf(found);
     const placement = this.place(found, distilled);
     const source: Source = { id, name, path, role, found, distilled, placement };
-    this.files.set(id, source);
+    this.set(source);
     this.duplicates.add(id, name, found.btf);
     if (distilled) this.distilled.set(distilled.id, id);
-    if (this.isBase(source) && isShown(source)) this.bases.set(id, { key: id, view: source.placement.view });
+    if (this.isBase(source) && isShown(source)) {
+      const candidate = { key: id, view: source.placement.view };
+      this.bases.set(id, candidate);
+      this.candidates = [...this.candidates, candidate].slice(-MAX_CANDIDATES);
+    }
     return source;
   }
 
@@ -82,12 +89,13 @@ export class Sources {
     const file = this.files.get(this.distilled.get(id) ?? id);
     if (!file) return;
     this.files.delete(file.id);
-    this.bases.delete(file.id);
+    this.baseless.delete(file.id);
+    if (this.bases.delete(file.id)) this.candidates = [...this.bases.values()].slice(-MAX_CANDIDATES);
     this.duplicates.remove(file.id, file.found.btf);
     if (file.distilled) this.distilled.delete(file.distilled.id);
     for (const source of this.files.values())
       if (source.placement.state === 'ready' && source.placement.base === file.id)
-        this.files.set(source.id, { ...source, placement: { state: 'waiting-for-base' } });
+        this.set({ ...source, placement: { state: 'waiting-for-base' } });
   }
 
   get(id: SourceId): Source | undefined {
@@ -122,13 +130,13 @@ export class Sources {
 
   /** Sources for which a new base may be the right one. */
   get unplaced(): readonly Source[] {
-    return [...this.files.values()].filter((source) => source.placement.state !== 'ready');
+    return [...this.baseless].map((id) => this.files.get(id)).filter((source) => source !== undefined);
   }
 
   /** Tries all bases anew. */
   placeAgain({ id }: Source): void {
     const source = this.files.get(id);
-    if (source) this.files.set(id, { ...source, placement: this.place(source.found, source.distilled) });
+    if (source) this.set({ ...source, placement: this.place(source.found, source.distilled) });
   }
 
   /** Tries a base that was just added, the others having been tried before. */
@@ -136,8 +144,7 @@ export class Sources {
     const source = this.files.get(id);
     const candidate = this.bases.get(base.id);
     if (!source || !candidate || source.placement.state === 'ready') return;
-    const placement = placeOnNew(blobOf(source), source.placement, candidate);
-    this.files.set(id, { ...source, placement });
+    this.set({ ...source, placement: placeOnNew(blobOf(source), source.placement, candidate) });
   }
 
   /** Names a type of a source's view: an id below the view's start is the base's. */
@@ -182,8 +189,14 @@ export class Sources {
     };
   }
 
+  private set(source: Source): void {
+    this.files.set(source.id, source);
+    if (source.placement.state === 'ready') this.baseless.delete(source.id);
+    else this.baseless.add(source.id);
+  }
+
   private place(found: FoundBtf, distilled: ShownSource | null): Placement {
-    return place(blobOf({ found, distilled }), [...this.bases.values()].slice(-MAX_CANDIDATES));
+    return place(blobOf({ found, distilled }), this.candidates);
   }
 
   private stateOf(placement: Placement): SourceState {
