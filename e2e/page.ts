@@ -56,9 +56,12 @@ export class Explorer {
     return this.grid.getByRole('row').filter({ hasText: text });
   }
 
-  /** Searches for a name and opens its first hit, by keyboard. */
+  /** Searches for a name and opens its first hit, which is to be the very one, by keyboard. */
   async find(query: string, title: string): Promise<void> {
     await this.search.fill(query);
+    const name = title.split(' ').at(-1) ?? title;
+    const first = this.grid.getByRole('row').nth(1).getByRole('gridcell').nth(1);
+    await expect(first).toHaveText(name);
     await this.answered();
     await this.search.press('Enter');
     await this.page.keyboard.press('Enter');
