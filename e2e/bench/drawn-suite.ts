@@ -47,17 +47,20 @@ export async function drawnFigures(
 ): Promise<void> {
   const samples: Record<string, number[]> = {};
   const add = (name: string, sample: number): void => void (samples[name] ??= []).push(sample);
-  for (let i = 0; i < opens; i++) {
-    const page = await chromium.page('page/', installDrawnTools);
-    await page.getByLabel('Open files').setInputFiles([...files]);
-    add('drawn-list', await ask(page, 'listed', expected.all));
-    add('drawn-idle', await ask(page, 'idle'));
-    add('longest-task', await ask(page, 'longestTask'));
-    if (i === opens - 1) await useFigures(page, expected, passes, add);
-    await page.context().close();
+  try {
+    for (let i = 0; i < opens; i++) {
+      const page = await chromium.page('page/', installDrawnTools);
+      await page.getByLabel('Open files').setInputFiles([...files]);
+      add('drawn-list', await ask(page, 'listed', expected.all));
+      add('drawn-idle', await ask(page, 'idle'));
+      add('longest-task', await ask(page, 'longestTask'));
+      if (i === opens - 1) await useFigures(page, expected, passes, add);
+      await page.context().close();
+    }
+  } finally {
+    for (const [name, taken] of Object.entries(samples))
+      figures.add('chromium', name, name === 'page-memory' ? 'B' : 'ms', taken);
   }
-  for (const [name, taken] of Object.entries(samples))
-    figures.add('chromium', name, name === 'page-memory' ? 'B' : 'ms', taken);
 }
 
 type Add = (name: string, sample: number) => void;

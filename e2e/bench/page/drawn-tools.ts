@@ -74,6 +74,7 @@ export function installDrawnTools(): void {
   };
   const declaration = '[role="region"][aria-label="C declaration"]';
 
+  const users = '[role="region"][aria-label="Used by"]';
   const tab = (name: string): HTMLElement => {
     const tabs = [...document.querySelectorAll<HTMLElement>('[role="tab"]')];
     const wanted = tabs.find(({ textContent }) => textContent === name);
@@ -106,8 +107,11 @@ export function installDrawnTools(): void {
     async usedBy() {
       const since = performance.now();
       tab('Used by').click();
-      const status = '[role="tabpanel"] [role="status"]';
-      const isTold = (): boolean => /^[\d,]+ uses? in [\d,]+ sources?$/.test(textOf(status).trim());
+      const isTold = (): boolean => {
+        const list = document.querySelector(users);
+        // Rows are placeholders until they have come
+        return list?.getAttribute('aria-busy') === 'false' && !/^$|…/.test(list.textContent ?? '');
+      };
       const ms = await drawn(since, 'users', isTold);
       tab('C').click();
       await until('the C tab', () => document.querySelector(declaration) !== null);
