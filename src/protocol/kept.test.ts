@@ -10,7 +10,8 @@ function workspace(generation: number, ...paths: string[]): Workspace {
   const sources = paths.map((path, i): SourceInfo => {
     const state = { state: 'ready' } as const;
     const figures = { ownTypes: 1, bytes: 1, base: null, littleEndian: true, pointerSize: 8 };
-    return { id: i + 1, name: path, path, role: 'base', state, container: 'raw', ...figures };
+    const kernel = { loaded: true, symbols: null };
+    return { id: i + 1, name: path, path, role: 'base', state, container: 'raw', ...figures, ...kernel };
   });
   const indexes = { names: true, usedBy: true };
   return { generation, sources, problems: [], types: 0, kindCounts: {}, indexes };

@@ -29,6 +29,16 @@ const ALL: Readonly<Record<Question, true>> = {
   wholeText: true,
   cancelWholeText: true,
   resolveLink: true,
+  setLoaded: true,
+  moveModule: true,
+  takeModuleOrder: true,
+  chooseKernel: true,
+  ksymObjects: true,
+  ksymReport: true,
+  externDetail: true,
+  ksymText: true,
+  kfuncs: true,
+  checkExtern: true,
 };
 
 export const QUESTIONS = Object.keys(ALL) as readonly Question[];

@@ -7,6 +7,7 @@
 import type { TypeId } from '../format/btf/decode.ts';
 import type { BtfErrorCode, ErrorDetails } from '../format/errors.ts';
 import type { TokenKind } from '../domain/render/printer.ts';
+import type { KsymQuestions } from './ksyms-api.ts';
 
 /** Number of a source in this session; never used again after the source is removed. */
 export type SourceId = number & { readonly __number?: 'SourceId' };
@@ -53,7 +54,7 @@ export interface OpenFile {
   readonly blob: Blob;
 }
 
-export type SourceRole = 'base' | 'module' | 'object' | 'distilled-base';
+export type SourceRole = 'base' | 'module' | 'object' | 'distilled-base' | 'kallsyms';
 
 export type SourceState =
   | { readonly state: 'ready' }
@@ -111,6 +112,10 @@ export interface SourceInfo {
   /** Bytes. */
   readonly pointerSize: number;
   readonly container: 'raw' | 'elf';
+  /** False for a module that is switched off: open, and not loaded in the kernel that objects are held against. */
+  readonly loaded: boolean;
+  /** Symbols of kallsyms; null for anything else. */
+  readonly symbols: number | null;
 }
 
 /** One entry of the Problems list; `store/messages` turns code and details into a sentence and advice. */
@@ -129,6 +134,7 @@ export interface Problem {
 /** What is open. `generation` grows with every change; answers about an older one are stale. */
 export interface Workspace {
   readonly generation: number;
+  /** Modules in their load order; everything else in the order of opening. */
   readonly sources: readonly SourceInfo[];
   readonly problems: readonly Problem[];
   /** Own types of all sources that are shown, void excluded. */
@@ -390,7 +396,7 @@ export interface LinkDifference {
 
 // ---------------------------------------------------------------------------------------------------------- session
 
-export interface Session {
+export interface Session extends KsymQuestions {
   /** Opens files of any kind in any order; a bad one becomes a problem and stops nothing. One job at a time, in turn. */
   open(files: readonly OpenFile[], progress: (report: OpenProgress) => void): Promise<OpenReport>;
   /** As `open`, for something this site serves itself. */

@@ -33,6 +33,7 @@ import type {
 import { Caches } from './caches.ts';
 import { Exporter } from './exporting.ts';
 import { Indexing } from './indexing.ts';
+import { Ksyms } from './ksyms/ksyms.ts';
 import { layoutOf } from './layout-rows.ts';
 import { resolveLink } from './links.ts';
 import { Opener } from './opening.ts';
@@ -48,7 +49,7 @@ const NO_TEXT: PageText = { lines: [], truncated: false };
 /** Types of one name that are looked at for a page: a hostile file may have a million. */
 const MAX_NAMESAKES = 5000;
 
-export class Session implements SessionApi {
+export class Session extends Ksyms implements SessionApi {
   private readonly sources: Sources;
   private readonly problems = new Problems();
   private readonly indexing: Indexing;
@@ -62,6 +63,7 @@ export class Session implements SessionApi {
 
   /** `firstSource` keeps numbers apart from those of a session that this one replaces. */
   constructor(firstSource: SourceId = 1) {
+    super();
     this.sources = new Sources(firstSource);
     this.indexing = new Indexing(this.sources);
     this.searching = new Searching(this.sources, this.indexing);

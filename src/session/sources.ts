@@ -172,6 +172,8 @@ export class Sources {
       littleEndian: found.btf.littleEndian,
       pointerSize: isShown(source) ? source.placement.view.pointerSize : (found.pointerSize ?? 8),
       container: found.container,
+      loaded: true,
+      symbols: null,
     };
   }
 

@@ -4,11 +4,11 @@
  */
 
 import type { LinkTarget, TypeRef } from '../session/api.ts';
-import type { Address } from './link/address.ts';
+import type { Address, AddressPlace } from './link/address.ts';
 import { readFragment, writeFragment } from './link/fragment.ts';
 import { messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
-import { DEFAULT_C, DEFAULT_LAYOUT, sameRef } from './place.ts';
+import { DEFAULT_C, DEFAULT_KSYMS, DEFAULT_LAYOUT, sameRef, withoutNumbers } from './place.ts';
 import type { Place, TypePlace, TypeTab } from './place.ts';
 import type { Searching } from './searching.ts';
 import { createShowing } from './showing.ts';
@@ -23,6 +23,9 @@ type NavigationActions = Pick<
   | 'openType'
   | 'openLink'
   | 'closeType'
+  | 'openKsyms'
+  | 'changeKsyms'
+  | 'openSource'
   | 'setTab'
   | 'setC'
   | 'setLayoutForm'
@@ -100,14 +103,7 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     const names = ids
       ? workspace.sources.filter(({ id }) => ids.has(id)).map(({ name }) => name)
       : wantedSources;
-    return {
-      place:
-        place.view === 'type' && place.target !== null
-          ? { view: 'type', target: place.target, tab: place.tab, c: place.c, layout: place.layout }
-          : { view: 'types' },
-      query,
-      sources: names,
-    };
+    return { place: addressPlaceOf(place), query, sources: names };
   }
 
   /** A type that was clicked has no words for the address yet: until they come the old address stays. */
@@ -121,6 +117,11 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     clearTimeout(addressTimer);
     addressTimer = undefined;
     trail.replace(fragment());
+  }
+
+  function queueAddress(): void {
+    clearTimeout(addressTimer);
+    addressTimer = setTimeout(writeAddress, ADDRESS_DELAY);
   }
 
   function flushAddress(): void {
@@ -146,7 +147,7 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     const address = readFragment(text);
     const { place } = address;
     if (place.view === 'type') preferredTab = place.tab;
-    store.setState({ place: place.view === 'type' ? { ...place, ref: null, followed: true } : place });
+    store.setState({ place: placeOf(place) });
     wantedSources = address.sources;
     searching.restore({ ...address.query, sources: null });
     applyWantedSources();
@@ -187,6 +188,22 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     openLink: (target) => openAs(null, target, preferredTab),
     closeType: () => {
       if (store.getState().place.view !== 'types') go({ view: 'types' });
+    },
+    openKsyms: (part) => {
+      const { place } = store.getState();
+      go({ ...(place.view === 'ksyms' ? place : DEFAULT_KSYMS), ...part });
+    },
+    changeKsyms: (part) => {
+      const { place } = store.getState();
+      if (place.view !== 'ksyms') return;
+      store.setState({ place: { ...place, ...part } });
+      queueAddress();
+    },
+    openSource: (source) => {
+      const { workspace, place } = store.getState();
+      if (place.view === 'source' && place.source === source) return;
+      const name = workspace.sources.find(({ id }) => id === source)?.name ?? '';
+      go({ view: 'source', source, name });
     },
     setTab: (tab) => {
       preferredTab = tab;
@@ -238,14 +255,13 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     },
     queryChanged: () => {
       if (store.getState().query.sources !== null) wantedSources = [];
-      clearTimeout(addressTimer);
-      addressTimer = setTimeout(writeAddress, ADDRESS_DELAY);
+      queueAddress();
     },
     forgetNumbers: () => {
       const { query, place } = store.getState();
       wantedSources = addressOf(place).sources;
       store.setState({ query: { ...query, sources: null }, recent: [] });
-      if (place.view === 'type') store.setState({ place: { ...place, ref: null, followed: true } });
+      store.setState({ place: withoutNumbers(place) });
       trail.forgetNumbers();
     },
     workspaceChanged: () => {
@@ -253,6 +269,25 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
       void showing.update();
     },
   };
+}
+
+/** Numbers of sources mean nothing to others: they are told by name. */
+function addressPlaceOf(place: Place): AddressPlace {
+  if (place.view !== 'type') return place;
+  const { target, tab, c, layout } = place;
+  return target === null ? { view: 'types' } : { view: 'type', target, tab, c, layout };
+}
+
+function placeOf(place: AddressPlace): Place {
+  switch (place.view) {
+    case 'types':
+      return place;
+    case 'type':
+      return { ...place, ref: null, followed: true };
+    case 'ksyms':
+    case 'source':
+      return { ...place, source: null };
+  }
 }
 
 function toggled(paths: readonly string[], path: string): readonly string[] {

@@ -3,7 +3,7 @@
  * A place is plain data: `link/` writes it into the address and reads it back. A new view is a new member of `Place`.
  */
 
-import type { KindWord, LinkTarget, TypeQuery, TypeRef } from '../session/api.ts';
+import type { KindWord, LinkTarget, SourceId, TypeQuery, TypeRef } from '../session/api.ts';
 import { DEFAULT_KINDS } from './kinds.ts';
 
 export const TYPE_TABS = ['c', 'layout', 'raw', 'used-by'] as const;
@@ -60,7 +60,49 @@ export interface TypePlace {
   readonly layout: LayoutChoice;
 }
 
-export type Place = TypesPlace | TypePlace;
+/** What the Ksyms view shows: all objects, one object's externs or CO-RE relocations, the kernel's kfuncs, a pasted text. */
+export const KSYM_PARTS = ['objects', 'externs', 'relocations', 'kfuncs', 'check'] as const;
+export type KsymPart = (typeof KSYM_PARTS)[number];
+
+export interface KsymsPlace {
+  readonly view: 'ksyms';
+  readonly part: KsymPart;
+  /** The object in `externs` and `relocations`, kept while another part is shown. Null until it is found by name. */
+  readonly source: SourceId | null;
+  /** Its name; '' while none has been chosen. */
+  readonly object: string;
+  /** Name of the extern that is opened; '' for none. */
+  readonly extern: string;
+  /** `CoreRow.index` of the relocation that is opened; null for none. */
+  readonly relocation: number | null;
+  readonly onlyProblems: boolean;
+  /** What kfuncs are searched for. */
+  readonly search: string;
+  /** What was pasted to be checked. */
+  readonly pasted: string;
+}
+
+/** A page about one source: the kernel, a module of it, or anything else that is open. */
+export interface SourcePlace {
+  readonly view: 'source';
+  /** Null until it is found by name. */
+  readonly source: SourceId | null;
+  readonly name: string;
+}
+
+export type Place = TypesPlace | TypePlace | KsymsPlace | SourcePlace;
+
+export const DEFAULT_KSYMS: KsymsPlace = {
+  view: 'ksyms',
+  part: 'objects',
+  source: null,
+  object: '',
+  extern: '',
+  relocation: null,
+  onlyProblems: false,
+  search: '',
+  pasted: '',
+};
 
 export const DEFAULT_C: CChoice = {
   form: 'declaration',
@@ -94,6 +136,19 @@ export const DEFAULT_QUERY: TypeQuery = {
 /** The tabs that have something to show for a kind. */
 export function tabsOf(kind: KindWord): readonly TypeTab[] {
   return kind === 'struct' || kind === 'union' ? TYPE_TABS : TYPE_TABS.filter((tab) => tab !== 'layout');
+}
+
+/** The same place in a session whose sources have other numbers: what was a number is looked for by name. */
+export function withoutNumbers(place: Place): Place {
+  switch (place.view) {
+    case 'types':
+      return place;
+    case 'type':
+      return { ...place, ref: null, followed: true };
+    case 'ksyms':
+    case 'source':
+      return { ...place, source: null };
+  }
 }
 
 export function sameRef(a: TypeRef | null, b: TypeRef | null): boolean {

@@ -17,7 +17,7 @@ import type {
   Workspace,
 } from '../session/api.ts';
 import type { AnyProblem } from './messages/problems.ts';
-import type { CChoice, LayoutForm, Place, TypeTab } from './place.ts';
+import type { CChoice, KsymsPlace, LayoutForm, Place, TypeTab } from './place.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -145,6 +145,12 @@ export interface AppActions {
   readonly openLink: (target: LinkTarget) => void;
   /** Back to the list alone, as a new step of the history. */
   readonly closeType: () => void;
+  /** The Ksyms view as a new step of the history; what is not named stays as it is, or is as on a fresh page. */
+  readonly openKsyms: (part: Partial<Omit<KsymsPlace, 'view'>>) => void;
+  /** Changes the Ksyms view in place: a filter, a text that is being typed. */
+  readonly changeKsyms: (part: Partial<Omit<KsymsPlace, 'view'>>) => void;
+  /** The page of a source, as a new step of the history. */
+  readonly openSource: (source: SourceId) => void;
   readonly setTab: (tab: TypeTab) => void;
   readonly setC: (part: Partial<CChoice>) => void;
   readonly setLayoutForm: (form: LayoutForm) => void;

@@ -5,6 +5,7 @@
 
 import type { TypeQuery } from '../session/api.ts';
 import type { Parts } from './parts.ts';
+import { withoutNumbers } from './place.ts';
 import type { Place } from './place.ts';
 import type { HistoryEntry, ScrollPane } from './state.ts';
 
@@ -111,7 +112,7 @@ export function createTrail({ store, browser }: Parts): Trail {
     forgetNumbers: () => {
       for (const step of steps.values()) {
         step.query = { ...step.query, sources: null };
-        if (step.place.view === 'type') step.place = { ...step.place, ref: null, followed: true };
+        step.place = withoutNumbers(step.place);
       }
     },
     // A pane that is drawn anew reports its top before it is put back: that would overwrite where it is to be put.

@@ -4,10 +4,12 @@
  */
 
 import type { LinkTarget, TypeQuery } from '../../session/api.ts';
-import type { CChoice, LayoutChoice, TypeTab } from '../place.ts';
+import type { CChoice, KsymsPlace, LayoutChoice, SourcePlace, TypeTab } from '../place.ts';
 
 export type AddressPlace =
   | { readonly view: 'types' }
+  | Omit<KsymsPlace, 'source'>
+  | Omit<SourcePlace, 'source'>
   | {
       readonly view: 'type';
       readonly target: LinkTarget;

@@ -9,8 +9,10 @@ import {
   C_FORMS,
   CACHELINE_SIZES,
   DEFAULT_C,
+  DEFAULT_KSYMS,
   DEFAULT_LAYOUT,
   DEFAULT_SORT,
+  KSYM_PARTS,
   LAYOUT_FORMS,
   TYPE_TABS,
 } from '../place.ts';
@@ -24,6 +26,8 @@ const MAX_QUERY = 1024;
 const MAX_PATH = 512;
 const MAX_EXPANDED = 100;
 const MAX_FLAVOR = 64;
+/** A pasted declaration or a few lines of a log. */
+const MAX_PASTED = 4096;
 /** A filter on more sources than this is not written: nobody reads such a link. */
 const MAX_SOURCES = 8;
 /** Sizes, counts and ids of BTF are 32 bits wide. */
@@ -43,7 +47,7 @@ export function writeFields({ place, query, sources }: Address): string {
   const add = (name: string, value: string | number | null, otherwise: string | number = '') => {
     if (value !== null && value !== otherwise) fields.push(`${name}=${escape(String(value))}`);
   };
-  if (place.view === 'type') writeTypeFields(place, add);
+  writePlace(place, add);
   add('q', query.text.slice(0, MAX_QUERY));
   if (!sameSet(query.kinds, DEFAULT_KINDS))
     add('kinds', ALL_KINDS.filter((k) => query.kinds.includes(k)).join(',') || 'none');
@@ -55,6 +59,22 @@ export function writeFields({ place, query, sources }: Address): string {
 }
 
 type Add = (name: string, value: string | number | null, otherwise?: string | number) => void;
+
+function writePlace(place: AddressPlace, add: Add): void {
+  if (place.view === 'type') writeTypeFields(place, add);
+  if (place.view === 'ksyms') writeKsyms(place, add);
+  if (place.view === 'source') add('source', shortText(place.name, MAX_NAME));
+}
+
+function writeKsyms(place: Extract<AddressPlace, { view: 'ksyms' }>, add: Add): void {
+  add('part', place.part, DEFAULT_KSYMS.part);
+  add('object', shortText(place.object, MAX_NAME));
+  add('extern', shortText(place.extern, MAX_NAME));
+  add('relocation', place.relocation);
+  add('problems', place.onlyProblems ? 1 : 0, 0);
+  add('search', shortText(place.search, MAX_NAME));
+  add('pasted', shortText(place.pasted, MAX_PASTED));
+}
 
 function writeTypeFields(place: Extract<AddressPlace, { view: 'type' }>, add: Add): void {
   const { target, tab, c, layout } = place;
@@ -96,10 +116,26 @@ export function readFields({ view, fields }: RawLink): Address {
 
 /** A view that is not known still shows the type, where the link names one. */
 function readPlace(view: string, fields: URLSearchParams): AddressPlace {
+  if (view === 'ksyms') return readKsyms(fields);
+  const source = shortText(fields.get('source'), MAX_NAME);
+  if (view === 'source') return source === '' ? { view: 'types' } : { view: 'source', name: source };
   const target = readTarget(fields);
   const namesOne = target.name !== '' || target.hash !== '' || target.id !== 0;
   if (view === 'types' || !namesOne) return { view: 'types' };
   return { view: 'type', target, tab: readTab(fields), c: readC(fields), layout: readLayout(fields) };
+}
+
+function readKsyms(fields: URLSearchParams): AddressPlace {
+  return {
+    view: 'ksyms',
+    part: KSYM_PARTS.find((part) => part === fields.get('part')) ?? DEFAULT_KSYMS.part,
+    object: shortText(fields.get('object'), MAX_NAME),
+    extern: shortText(fields.get('extern'), MAX_NAME),
+    relocation: readNumber(fields.get('relocation')),
+    onlyProblems: fields.get('problems') === '1',
+    search: shortText(fields.get('search'), MAX_NAME),
+    pasted: shortText(fields.get('pasted'), MAX_PASTED),
+  };
 }
 
 /** What is missing reads as `unknown`, '', null and 0. */

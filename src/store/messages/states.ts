@@ -12,6 +12,7 @@ const ROLES: Readonly<Record<SourceRole, string>> = {
   module: 'module',
   object: 'BPF object',
   'distilled-base': 'distilled base',
+  kallsyms: 'kallsyms',
 };
 
 export function roleWord(role: SourceRole): string {

@@ -13,6 +13,7 @@ import type {
   PageText,
   Problem,
   SearchResult,
+  SourceId,
   SourceInfo,
   TakePart,
   TypePage,
@@ -26,6 +27,7 @@ import type {
   Workspace,
 } from '../../session/api.ts';
 import type { SessionClient } from '../../protocol/client.ts';
+import { FakeKsyms } from './fake-ksyms.ts';
 
 /** One type of a fake source; `id` within its source. */
 export interface FakeType {
@@ -50,6 +52,8 @@ export function fakeSource(id: number, name: string, more: Partial<SourceInfo> =
     littleEndian: true,
     pointerSize: 8,
     container: 'raw',
+    loaded: true,
+    symbols: null,
     ...more,
   };
 }
@@ -61,13 +65,11 @@ export function fakeHash({ kind, name, size }: FakeType): string {
   return sum.toString(16).padStart(16, '0');
 }
 
-export class FakeSession implements SessionClient {
+export class FakeSession extends FakeKsyms implements SessionClient {
   sources: SourceInfo[] = [];
   types: FakeType[] = [];
   problems: Problem[] = [];
   generation = 1;
-  /** Every question in the order in which it was asked. */
-  readonly asked: string[] = [];
   /** While set, `open` waits for it. */
   opening: Promise<void> | null = null;
   report: ((report: OpenProgress) => void) | null = null;
@@ -90,6 +92,10 @@ export class FakeSession implements SessionClient {
     this.types.push(...types);
     this.generation += 1;
     return this.now();
+  }
+
+  protected switched(sources: readonly SourceId[], loaded: boolean): void {
+    this.sources = this.sources.map((one) => (sources.includes(one.id) ? { ...one, loaded } : one));
   }
 
   now(): Workspace {

@@ -7,12 +7,37 @@ import { TypesPane } from '../list/TypesPane.tsx';
 import { Splitter } from '../parts/Splitter.tsx';
 import { Sources } from '../sources/Sources.tsx';
 import { TypePane } from '../type/TypePane.tsx';
+import { KsymsPane, SourcePane } from './lazy.ts';
 import type { Frame } from './use-width.ts';
 import css from './Panes.module.css';
 
 export function Panes({ frame }: { readonly frame: Frame }) {
+  const ksyms = useApp(({ place }) => place.view === 'ksyms');
+  if (ksyms) return frame === 'wide' ? <SourcesAndKsyms /> : <KsymsPane />;
   if (frame === 'phone') return <OnePane />;
   return frame === 'wide' ? <ThreePanes /> : <TwoPanes />;
+}
+
+/** What a place is about: a type or a source, beside the list. */
+function Subject() {
+  const view = useApp(({ place }) => place.view);
+  return view === 'source' ? <SourcePane /> : <TypePane />;
+}
+
+/** Ksyms take the room of the list and of what is beside it. */
+function SourcesAndKsyms() {
+  const layout = useLayout('wide-ksyms', ['sources', 'ksyms']);
+  return (
+    <Group className={css.group} orientation="horizontal" {...layout}>
+      <Panel id="sources" defaultSize="21" minSize={190} className={css.pane}>
+        <Sources />
+      </Panel>
+      <Splitter label="Width of sources" />
+      <Panel id="ksyms" defaultSize="79" minSize={560} className={css.pane}>
+        <KsymsPane />
+      </Panel>
+    </Group>
+  );
 }
 
 function ThreePanes() {
@@ -28,7 +53,7 @@ function ThreePanes() {
       </Panel>
       <Splitter label="Width of the list" />
       <Panel id="type" defaultSize="45" minSize={320} className={css.pane}>
-        <TypePane />
+        <Subject />
       </Panel>
     </Group>
   );
@@ -43,7 +68,7 @@ function TwoPanes() {
       </Panel>
       <Splitter label="Width of the list" />
       <Panel id="type" defaultSize="58" minSize={300} className={css.pane}>
-        <TypePane />
+        <Subject />
       </Panel>
     </Group>
   );
@@ -52,7 +77,7 @@ function TwoPanes() {
 function OnePane() {
   const view = useApp(({ place }) => place.view);
   useListWhileSearching();
-  return <div className={css.pane}>{view === 'type' ? <TypePane /> : <TypesPane />}</div>;
+  return <div className={css.pane}>{view === 'types' ? <TypesPane /> : <Subject />}</div>;
 }
 
 /** Whoever types into the search wants to see what it finds; a search that came with a step of the history is not typed. */
@@ -69,7 +94,7 @@ function useListWhileSearching(): void {
 }
 
 /** Sizes are kept per frame: three panes share the width otherwise than two. */
-function useLayout(frame: Frame, ids: readonly string[]) {
+function useLayout(frame: Frame | 'wide-ksyms', ids: readonly string[]) {
   const panes = useApp((state) => state.panes);
   const { setPanes } = useActions();
   const sizes = ids.map((id) => [id, panes[`${frame}/${id}`]] as const);
