@@ -143,6 +143,7 @@ const RESULTS: Readonly<Record<SearchStep['result'], string>> = {
 function trail(steps: readonly SearchStep[]): Text[] {
   const items: Text[] = [];
   let without: string[] = [];
+  let isOver = false;
   const flush = (): void => {
     if (without.length) items.push([code(without.join(', ')), `: ${RESULTS.none}`]);
     without = [];
@@ -151,7 +152,11 @@ function trail(steps: readonly SearchStep[]): Text[] {
     if (result === 'none') without.push(name);
     else {
       flush();
-      items.push([code(name), `: ${RESULTS[result]}`]);
+      items.push([
+        code(name),
+        `: ${isOver && result === 'hit' ? 'there too, not searched' : RESULTS[result]}`,
+      ]);
+      isOver ||= result === 'hit';
     }
   }
   flush();
