@@ -12,7 +12,7 @@ import type { PaholeCache } from './pahole-cache.ts';
 import { protoBehind } from './pahole-names.ts';
 import type { NamePen } from './pahole-plain-names.ts';
 import { byteLength, formatted, type Pen } from './pahole-out.ts';
-import type { TokenKind } from './printer.ts';
+import { putStored, type TokenKind } from './printer.ts';
 
 export interface PaholeStyle {
   /** Offsets and sizes in hexadecimal (pahole's `--hex`). */
@@ -49,14 +49,7 @@ export class FunctionPrinter implements NamePen {
 
   /** Writes a name as it is stored. Its bytes. */
   stored(kind: TokenKind, off: StrOff, ref?: TypeId): number {
-    let holder = this.view;
-    while (off < holder.startStrOff && holder.base) holder = holder.base;
-    const { strings } = holder.own;
-    const start = off - holder.startStrOff;
-    if (start >= strings.length) return 0;
-    const end = strings.endOf(start);
-    this.pen.bytes(kind, strings.bytes, start, end, ref);
-    return end - start;
+    return putStored(this.view, this.pen, kind, off, ref);
   }
 
   protected name(name: Name): void {

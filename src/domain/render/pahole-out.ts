@@ -67,7 +67,7 @@ export class Pen {
   }
 
   /** A name where it lies (`Printer.putBytes`). */
-  bytes(kind: TokenKind, bytes: Uint8Array, start: number, end: number, ref?: TypeId): void {
+  putBytes(kind: TokenKind, bytes: Uint8Array, start: number, end: number, ref?: TypeId): void {
     this.advance(end - start);
     this.printer.putBytes(kind, bytes, start, end, ref);
   }
@@ -146,10 +146,10 @@ function table(text: (value: number) => string): Uint8Array {
 
 /** `/*     8    16 *\/`: offset and size of a member, in bytes. */
 export function printPlace(pen: Pen, offset: number, size: number): void {
-  if (offset < SMALL) pen.bytes('comment', SMALL_OFFSETS, offset * PLACE, (offset + 1) * PLACE);
+  if (offset < SMALL) pen.putBytes('comment', SMALL_OFFSETS, offset * PLACE, (offset + 1) * PLACE);
   else pen.put('comment', `/* ${padded(offset, false, 5)}`);
   pen.put('comment', ' ');
-  if (size < SMALL) pen.bytes('comment', SMALL_SIZES, size * PLACE, (size + 1) * PLACE);
+  if (size < SMALL) pen.putBytes('comment', SMALL_SIZES, size * PLACE, (size + 1) * PLACE);
   else pen.put('comment', `${padded(size, false, 5)} */`);
 }
 

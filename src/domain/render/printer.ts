@@ -4,8 +4,9 @@
  * links. One renderer serves the clipboard, the terminal and the page.
  */
 
-import type { TypeId } from '../../format/btf/decode.ts';
+import type { StrOff, TypeId } from '../../format/btf/decode.ts';
 import { decode } from '../../format/btf/strings.ts';
+import type { BtfView } from '../view/view.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -25,6 +26,8 @@ export interface Printer {
   put(kind: TokenKind, text: string, ref?: TypeId): void;
   /** A name as a string section holds it: UTF-8 from `start` to before `end`. Saves making a string of it. */
   putBytes(kind: TokenKind, bytes: Uint8Array, start: number, end: number, ref?: TypeId): void;
+  /** A number in decimal, as `${value}` has it. */
+  number(kind: TokenKind, value: number, ref?: TypeId): void;
   /** So many spaces, 0 to 1 Mi. */
   spaces(count: number): void;
   newline(): void;
@@ -76,6 +79,21 @@ export class TextPrinter implements Printer {
     if (length > SHORT) bytes.set(from.subarray(start, end), used);
     else for (let i = 0; i < length; i++) bytes[used + i] = from[start + i];
     this.used = used + length;
+  }
+
+  number(kind: TokenKind, value: number): void {
+    // What 31 bits hold is divided without floating point.
+    if (!(value >= 0 && value <= 0x7fffffff)) return this.put(kind, `${value}`);
+    let digits = 1;
+    for (let limit = 10; value >= limit; limit *= 10) digits++;
+    this.makeRoom(digits);
+    const { bytes } = this;
+    this.used += digits;
+    for (let at = this.used; digits > 0; digits--) {
+      const rest = (value / 10) | 0;
+      bytes[--at] = 0x30 + value - rest * 10;
+      value = rest;
+    }
   }
 
   spaces(count: number): void {
@@ -132,6 +150,10 @@ export class LinePrinter implements Printer {
     this.put(kind, decode(bytes, start, end), ref);
   }
 
+  number(kind: TokenKind, value: number, ref?: TypeId): void {
+    this.put(kind, `${value}`, ref);
+  }
+
   spaces(count: number): void {
     this.put('punctuation', spaces(count));
   }
@@ -156,4 +178,22 @@ export function printToString(render: (printer: Printer) => void): string {
   render(printer);
   printer.end();
   return chunks.join('');
+}
+
+/** The name at an offset of a view's strings, from where it lies. Its bytes. */
+export function putStored(
+  view: BtfView,
+  printer: Pick<Printer, 'putBytes'>,
+  kind: TokenKind,
+  off: StrOff,
+  ref?: TypeId,
+): number {
+  let holder = view;
+  while (off < holder.startStrOff && holder.base) holder = holder.base;
+  const { strings } = holder.own;
+  const start = off - holder.startStrOff;
+  if (start >= strings.length) return 0;
+  const end = strings.endOf(start);
+  printer.putBytes(kind, strings.bytes, start, end, ref);
+  return end - start;
 }

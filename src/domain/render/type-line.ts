@@ -83,6 +83,10 @@ class Tidy implements Printer {
     this.put(kind, decode(bytes, start, end), ref);
   }
 
+  number(kind: TokenKind, value: number, ref?: TypeId): void {
+    this.put(kind, `${value}`, ref);
+  }
+
   spaces(): void {
     this.put('punctuation', ' ');
   }
