@@ -58,23 +58,45 @@ const shown: Address = {
     view: 'type',
     target,
     tab: 'layout',
-    c: { form: 'header', asserts: true, preserveAccessIndex: true, flavor: 'v6 12', sorted: false },
+    c: {
+      form: 'header',
+      asserts: true,
+      preserveAccessIndex: true,
+      flavor: 'v6 12',
+      sorted: false,
+      exact: false,
+    },
     layout: { ...DEFAULT_LAYOUT, form: 'pahole', expand: true, folded: ['ct_general'] },
   },
 };
 const FROZEN_SHOWN = `${FROZEN_TYPE}&tab=layout&c=header&asserts=1&preserve=1&flavor=v6+12&sorted=0&layout=pahole&expanded=1&fold=ct_general`;
+
+/** Since everything can be exact. */
+const exact: Address = {
+  ...type,
+  place: {
+    view: 'type',
+    target,
+    tab: 'c',
+    c: { ...DEFAULT_C, form: 'everything', exact: true },
+    layout: DEFAULT_LAYOUT,
+  },
+};
+const FROZEN_EXACT = `${FROZEN_TYPE}&c=everything&exact=1`;
 
 describe('a link of version 1', () => {
   it('is the frozen text', () => {
     expect(writeFragment(type)).toBe(FROZEN_TYPE);
     expect(writeFragment(full)).toBe(FROZEN_FULL);
     expect(writeFragment(shown)).toBe(FROZEN_SHOWN);
+    expect(writeFragment(exact)).toBe(FROZEN_EXACT);
   });
 
   it('opens', () => {
     expect(readFragment(FROZEN_TYPE)).toEqual(type);
     expect(readFragment(FROZEN_FULL)).toEqual(full);
     expect(readFragment(FROZEN_SHOWN)).toEqual(shown);
+    expect(readFragment(FROZEN_EXACT)).toEqual(exact);
   });
 
   it('is empty for the page as it starts out', () => {
