@@ -30,6 +30,17 @@ import type {
   WholeText,
   Workspace,
 } from './api.ts';
+import type {
+  CheckAnswer,
+  ExternDetail,
+  KernelState,
+  KfuncQuery,
+  KfuncWindow,
+  KsymReport,
+  KsymTextChoice,
+  ModuleOrderReport,
+  ObjectList,
+} from './ksyms-api.ts';
 import { Caches } from './caches.ts';
 import { Exporter } from './exporting.ts';
 import { Indexing } from './indexing.ts';
@@ -49,7 +60,7 @@ const NO_TEXT: PageText = { lines: [], truncated: false };
 /** Types of one name that are looked at for a page: a hostile file may have a million. */
 const MAX_NAMESAKES = 5000;
 
-export class Session extends Ksyms implements SessionApi {
+export class Session implements SessionApi {
   private readonly sources: Sources;
   private readonly problems = new Problems();
   private readonly indexing: Indexing;
@@ -59,11 +70,11 @@ export class Session extends Ksyms implements SessionApi {
   private readonly caches = new Caches();
   private readonly texts: Texts;
   private readonly exporter = new Exporter();
+  private readonly ksyms: Ksyms;
   private generation = 1;
 
   /** `firstSource` keeps numbers apart from those of a session that this one replaces. */
   constructor(firstSource: SourceId = 1) {
-    super();
     this.sources = new Sources(firstSource);
     this.indexing = new Indexing(this.sources);
     this.searching = new Searching(this.sources, this.indexing);
@@ -71,7 +82,9 @@ export class Session extends Ksyms implements SessionApi {
     this.texts = new Texts(this.sources, this.caches);
     const { sources, problems, indexing } = this;
     const changed = (): void => void this.generation++;
-    this.opener = new Opener({ sources, problems, indexing, changed, workspace: () => this.workspace() });
+    const workspace = (): Workspace => this.workspace();
+    this.opener = new Opener({ sources, problems, indexing, changed, workspace });
+    this.ksyms = new Ksyms({ sources, indexing, changed, workspace, generation: () => this.generation });
   }
 
   open(files: readonly OpenFile[], progress: (report: OpenProgress) => void): Promise<OpenReport> {
@@ -104,7 +117,7 @@ export class Session extends Ksyms implements SessionApi {
   workspace(): Workspace {
     return {
       generation: this.generation,
-      sources: this.sources.all.map((source) => this.sources.info(source)),
+      sources: this.sources.infos,
       problems: this.problems.list,
       types: this.sources.allShown.reduce((sum, { found }) => sum + found.btf.nrTypes, 0),
       kindCounts: this.indexing.index.kindCounts,
@@ -169,6 +182,50 @@ export class Session extends Ksyms implements SessionApi {
 
   resolveLink(link: LinkTarget): LinkResolution {
     return resolveLink(this.sources, (name) => this.refsNamed(name), link);
+  }
+
+  setLoaded(sources: readonly SourceId[], loaded: boolean): Workspace {
+    return this.ksyms.setLoaded(sources, loaded);
+  }
+
+  moveModule(module: SourceId, before: SourceId | null): Workspace {
+    return this.ksyms.moveModule(module, before);
+  }
+
+  takeModuleOrder(text: string): ModuleOrderReport {
+    return this.ksyms.takeModuleOrder(text);
+  }
+
+  chooseKernel(vmlinux: SourceId): Workspace {
+    return this.ksyms.chooseKernel(vmlinux);
+  }
+
+  restoreKernel(state: KernelState): Workspace {
+    return this.ksyms.restoreKernel(state);
+  }
+
+  ksymObjects(): Promise<ObjectList> {
+    return this.ksyms.ksymObjects();
+  }
+
+  ksymReport(object: SourceId): Promise<KsymReport | null> {
+    return this.ksyms.ksymReport(object);
+  }
+
+  externDetail(object: SourceId, index: number): Promise<ExternDetail | null> {
+    return this.ksyms.externDetail(object, index);
+  }
+
+  ksymText(object: SourceId, choice: KsymTextChoice): Promise<string> {
+    return this.ksyms.ksymText(object, choice);
+  }
+
+  kfuncs(query: KfuncQuery, from: number, count: number): Promise<KfuncWindow> {
+    return this.ksyms.kfuncs(query, from, count);
+  }
+
+  checkExtern(text: string): Promise<CheckAnswer> {
+    return this.ksyms.checkExtern(text);
   }
 
   private refsNamed(name: string): TypeRef[] {

@@ -15,16 +15,18 @@ import {
   type Tried,
 } from '../domain/kernel/place.ts';
 import type { BtfView } from '../domain/view/view.ts';
+import type { Kallsyms } from '../format/kallsyms/kallsyms.ts';
 import type { FoundBtf } from '../intake/found.ts';
-import type { Misfit, SourceId, SourceInfo, SourceRole, SourceState, TypeRef } from './api.ts';
+import type { Misfit, SourceId, SourceInfo, SourceState, TypeRef } from './api.ts';
 import { Duplicates } from './duplicates.ts';
-import { roleOf } from './roles.ts';
+import { ModuleOrder } from './module-order.ts';
+import { roleOf, type BtfRole } from './roles.ts';
 
 export interface Source {
   readonly id: SourceId;
   readonly name: string;
   readonly path: string;
-  readonly role: SourceRole;
+  readonly role: BtfRole;
   readonly found: FoundBtf;
   /** The distilled base that the file carries, as a source of its own; listed while the module is seen over it. */
   readonly distilled: ShownSource | null;
@@ -36,12 +38,23 @@ export interface ShownSource extends Source {
   readonly placement: Extract<Placement, { view: BtfView }>;
 }
 
+/** A symbol table. There are no types in it. */
+export interface KallsymsSource {
+  readonly id: SourceId;
+  readonly name: string;
+  readonly path: string;
+  readonly role: 'kallsyms';
+  readonly kallsyms: Kallsyms;
+}
+
 /** Bases that a module is tried on, the latest ones: each try is a pass over the module. */
 const MAX_CANDIDATES = 32;
 
 export class Sources {
   /** Distilled bases are reached through their modules. */
   private readonly files = new Map<SourceId, Source>();
+  private readonly symbols = new Map<SourceId, KallsymsSource>();
+  readonly modules = new ModuleOrder();
   private readonly distilled = new Map<SourceId, SourceId>();
   private readonly bases = new Map<SourceId, Candidate>();
   private candidates: readonly Candidate[] = [];
@@ -56,7 +69,7 @@ export class Sources {
 
   /** The source that has the same content, and the same name where it is a module's; null where there is none. */
   sameAs(name: string, found: FoundBtf): Source | null {
-    const id = this.duplicates.find(name, found.btf);
+    const id = this.duplicates.find(name, found);
     return id === null ? null : (this.files.get(id) ?? null);
   }
 
@@ -74,7 +87,8 @@ export class Sources {
     const placement = this.place(found, distilled);
     const source: Source = { id, name, path, role, found, distilled, placement };
     this.set(source);
-    this.duplicates.add(id, name, found.btf);
+    this.duplicates.add(id, name, found);
+    if (role === 'module') this.modules.add(id);
     if (distilled) this.distilled.set(distilled.id, id);
     if (this.isBase(source) && isShown(source)) {
       const candidate = { key: id, view: source.placement.view };
@@ -84,14 +98,33 @@ export class Sources {
     return source;
   }
 
+  /** The source that is the same to the letter, or null. */
+  sameKallsyms(kallsyms: Kallsyms): KallsymsSource | null {
+    for (const source of this.symbols.values()) if (source.kallsyms.hasSameText(kallsyms)) return source;
+    return null;
+  }
+
+  addKallsyms(name: string, path: string, kallsyms: Kallsyms): KallsymsSource {
+    const source: KallsymsSource = { id: this.nextId++, name, path, role: 'kallsyms', kallsyms };
+    this.symbols.set(source.id, source);
+    return source;
+  }
+
+  /** The one opened last, or null. */
+  get kallsyms(): KallsymsSource | null {
+    return [...this.symbols.values()].at(-1) ?? null;
+  }
+
   /** What was seen over a removed base waits for another. Removing a distilled base removes its module. */
   remove(id: SourceId): void {
+    this.symbols.delete(id);
     const file = this.files.get(this.distilled.get(id) ?? id);
     if (!file) return;
     this.files.delete(file.id);
     this.baseless.delete(file.id);
     if (this.bases.delete(file.id)) this.candidates = [...this.bases.values()].slice(-MAX_CANDIDATES);
-    this.duplicates.remove(file.id, file.found.btf);
+    this.duplicates.remove(file.id, file.found);
+    this.modules.remove(file.id);
     if (file.distilled) this.distilled.delete(file.distilled.id);
     for (const source of this.files.values())
       if (source.placement.state === 'ready' && source.placement.base === file.id)
@@ -109,18 +142,44 @@ export class Sources {
     return source && isShown(source) ? source : null;
   }
 
-  /** In the order they were opened, which is the load order of modules; a distilled base that is in use before its module. */
+  /**
+   * BTF in the order it was opened, but modules in their load order; a distilled base that is in use before its module.
+   */
   get all(): readonly Source[] {
-    const list: Source[] = [];
-    for (const file of this.files.values()) {
+    return this.listed([]);
+  }
+
+  /** With `others`, sorted by number, where they were opened. */
+  private listed<T extends { readonly id: SourceId }>(others: readonly T[]): (Source | T)[] {
+    const list: (Source | T)[] = [];
+    const modules = this.modulesInOrder();
+    let next = 0;
+    for (const { role, id } of this.files.values()) {
+      while (next < others.length && others[next].id < id) list.push(others[next++]);
+      const file = role === 'module' ? modules.next().value : this.files.get(id);
+      if (!file) continue;
       if (file.distilled && file.placement.state === 'over-distilled-base') list.push(file.distilled);
       list.push(file);
     }
-    return list;
+    return [...list, ...others.slice(next)];
   }
 
   get allShown(): readonly ShownSource[] {
     return this.all.filter(isShown);
+  }
+
+  private *modulesInOrder(): Generator<Source, undefined> {
+    for (const id of this.modules.inOrder) {
+      const module = this.files.get(id);
+      if (module) yield module;
+    }
+  }
+
+  /** Everything that is open. */
+  get infos(): SourceInfo[] {
+    return this.listed([...this.symbols.values()]).map((source) =>
+      source.role === 'kallsyms' ? infoOfKallsyms(source) : this.info(source),
+    );
   }
 
   /** Whether modules may sit on it. */
@@ -158,7 +217,7 @@ export class Sources {
     return placement.state === 'ready' ? placement.base : null;
   }
 
-  info(source: Source): SourceInfo {
+  private info(source: Source): SourceInfo {
     const { id, name, path, role, found, placement } = source;
     return {
       id,
@@ -167,12 +226,12 @@ export class Sources {
       role,
       state: this.stateOf(placement),
       ownTypes: found.btf.nrTypes,
-      bytes: found.btf.byteLength,
+      bytes: (found.object ?? found.btf.bytes).length,
       base: this.baseOf(source),
       littleEndian: found.btf.littleEndian,
       pointerSize: isShown(source) ? source.placement.view.pointerSize : (found.pointerSize ?? 8),
       container: found.container,
-      loaded: true,
+      loaded: this.modules.isLoaded(id),
       symbols: null,
     };
   }
@@ -238,6 +297,24 @@ export class Sources {
 function blobOf({ found, distilled }: Pick<Source, 'found' | 'distilled'>): Blob {
   const { btf, pointerSize } = found;
   return { btf, pointerSize, distilled: distilled?.placement.view ?? null };
+}
+
+function infoOfKallsyms({ id, name, path, role, kallsyms }: KallsymsSource): SourceInfo {
+  return {
+    id,
+    name,
+    path,
+    role,
+    state: { state: 'ready' },
+    ownTypes: 0,
+    bytes: kallsyms.byteLength,
+    base: null,
+    littleEndian: true,
+    pointerSize: kallsyms.wordSize,
+    container: 'raw',
+    loaded: true,
+    symbols: kallsyms.count,
+  };
 }
 
 function isShown(source: Source): source is ShownSource {
