@@ -1,5 +1,6 @@
 /**
- * What is kept between visits (theme, pane sizes, how text is copied and modules are listed), and the small things that are not: overlays and notices.
+ * What is kept between visits (theme, pane sizes, how text is copied and modules are listed), and the small things that are
+ * not: overlays and notices.
  * Stored values are checked when read: they may be from another version or edited by hand.
  */
 

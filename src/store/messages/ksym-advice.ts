@@ -29,8 +29,6 @@ export interface AdvisedExtern {
   readonly weak: boolean | null;
 }
 
-export const DUMP_ORDER = 'sudo bpftool btf list';
-
 type Sentences = {
   readonly [Code in Advice['code']]: (
     advice: Extract<Advice, { code: Code }>,

@@ -5,7 +5,7 @@ import type { CheckAnswer } from '../../session/ksyms-api.ts';
 import { useActions, useClient } from '../../store/react.tsx';
 import { CheckExamples } from './CheckExamples.tsx';
 import { ExternHead, ExternView } from './ExternView.tsx';
-import { LogAnswer } from './LogAnswer.tsx';
+import { NamedAnswer } from './NamedAnswer.tsx';
 import { Unreadable } from './Unreadable.tsx';
 import { useKsymAnswer, useKsymsPlace, useObjects } from './use-ksyms.ts';
 import css from './Detail.module.css';
@@ -69,7 +69,8 @@ function Answer({ answer, text }: { readonly answer: CheckAnswer; readonly text:
     case 'unreadable':
       return <Unreadable text={text} why={answer.why} at={answer.at} />;
     case 'log':
-      return <LogAnswer answer={answer} />;
+    case 'name':
+      return <NamedAnswer answer={answer} />;
     case 'extern':
       return (
         <section aria-label="Extern">

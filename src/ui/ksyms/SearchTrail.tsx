@@ -3,6 +3,7 @@
 import type { ExternDetail, SearchStep } from '../../session/ksyms-api.ts';
 import { stepWord } from '../../store/messages/ksyms.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
+import { Kallsyms } from './Kallsyms.tsx';
 import { Toned } from './Toned.tsx';
 import css from './Detail.module.css';
 
@@ -15,7 +16,7 @@ export function SearchTrail({ detail }: { readonly detail: ExternDetail }) {
       {steps.length > 0 && (
         <ol className={css.trail}>
           {grouped(steps).map(({ from, members }) => (
-            <li key={from} value={from + 1}>
+            <li key={from}>
               <Step members={members} wanted={row.kind} />
             </li>
           ))}
@@ -23,7 +24,8 @@ export function SearchTrail({ detail }: { readonly detail: ExternDetail }) {
       )}
       {searched > steps.length && (
         <p>
-          The first {countOf(steps.length, 'place')} of {groupDigits(searched)} are listed.
+          {groupDigits(searched)} places were searched; {countOf(searched - steps.length, 'place')} without it
+          are not listed.
         </p>
       )}
       <Kallsyms kallsyms={kallsyms} name={row.name} />
@@ -77,45 +79,5 @@ function Step({
     <>
       <code>{first.name}</code> <Toned word={stepWord(first.result, wanted)} />
     </>
-  );
-}
-
-/** Of a name that is there a hundred times so many are shown. */
-const SHOWN = 20;
-
-function Kallsyms({
-  kallsyms,
-  name,
-}: {
-  readonly kallsyms: ExternDetail['kallsyms'];
-  readonly name: string;
-}) {
-  if (kallsyms === null) return null;
-  if (kallsyms.state === 'not-open') return <p>kallsyms would be asked, and is not open.</p>;
-  const { found, entries } = kallsyms;
-  if (found === 0) return <p>kallsyms does not have it.</p>;
-  return (
-    <table className={css.table}>
-      <caption>
-        {countOf(found, 'entry', 'entries')} of <code>{name}</code> in kallsyms
-        {found > SHOWN && `, ${SHOWN} of them here`}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">address</th>
-          <th scope="col">letter</th>
-          <th scope="col">module</th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.slice(0, SHOWN).map(({ address, type, module }, index) => (
-          <tr key={index}>
-            <td>{address}</td>
-            <td>{type}</td>
-            <td>{module ?? 'kernel'}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

@@ -6,17 +6,26 @@ import { adviceText } from '../../store/messages/ksym-advice.ts';
 import { Tokens } from '../parts/TokenLines.tsx';
 import { TypeLink } from '../parts/TypeLink.tsx';
 import { AdviceList } from './Advices.tsx';
+import { Kallsyms } from './Kallsyms.tsx';
 import css from './Detail.module.css';
 import pane from './KsymsPane.module.css';
 
-export function LogAnswer({ answer }: { readonly answer: Extract<CheckAnswer, { state: 'log' }> }) {
-  const { told, hits, advice, kernel } = answer;
+type Named = Extract<CheckAnswer, { state: 'log' | 'name' }>;
+
+export function NamedAnswer({ answer }: { readonly answer: Named }) {
+  const { hits, advice, kernel } = answer;
+  const name = answer.state === 'log' ? answer.told.name : answer.name;
+  const extern = { name, weak: answer.state === 'log' ? answer.told.weak : null };
   return (
     <section aria-label="Extern">
-      <h2 className={css.title}>{told.name}</h2>
-      <p>{toldSentence(told)}</p>
-      <pre className={css.printed}>{told.line}</pre>
-      <AdviceList texts={advice.map((one) => adviceText(one, told))} />
+      <h2 className={css.title}>{name}</h2>
+      {answer.state === 'log' && (
+        <>
+          <p>{toldSentence(answer.told)}</p>
+          <pre className={css.printed}>{answer.told.line}</pre>
+        </>
+      )}
+      <AdviceList texts={advice.map((one) => adviceText(one, extern))} />
       <section className={css.part} aria-label="In this kernel">
         <h3>In the kernel that is open</h3>
         {kernel.vmlinux === null && hits.length === 0 && <p>No vmlinux is open.</p>}
@@ -31,6 +40,7 @@ export function LogAnswer({ answer }: { readonly answer: Extract<CheckAnswer, { 
         {hits.length > 0 && (
           <p>To compare prototypes, paste the declaration that the program has instead of the line.</p>
         )}
+        {answer.state === 'name' && <Kallsyms kallsyms={answer.kallsyms} name={name} />}
       </section>
     </section>
   );
