@@ -19,7 +19,7 @@ export function yieldToEvents(): Promise<void> {
 }
 
 /** Runs what yields where a pause does no harm. */
-export async function inSlices<Result>(steps: Generator<unknown, Result, void>): Promise<Result> {
+export async function inSlices<Result>(steps: Generator<unknown, Result>): Promise<Result> {
   const slices = new Slices();
   for (;;) {
     const step = steps.next();

@@ -35,29 +35,37 @@ export function externRows(
   kernel: OpenKernel,
 ): ExternRow[] {
   const byExtern = usesByExtern(analysis, uses);
-  return analysis.findings.map((finding, i) => {
-    const { index, name, kind, weak, typed, section, btfId } = finding.extern;
-    const own = byExtern[i];
-    const { libbpf, aya, ayaModuleBtf } = analysis;
-    return {
-      index,
-      name,
-      kind,
-      weak,
-      typed,
-      section,
-      declaration: local.view && btfId !== null ? local.pageLine(declarationLine(local.view, btfId)) : [],
-      programs: programsOf(own),
-      uses: own.length,
-      ...decidingHit(finding, libbpf.verdicts[i], kernel),
-      verdicts: {
-        libbpf: verdictRow(libbpf, i),
-        aya: verdictRow(aya, i),
-        'aya-module-btf': verdictRow(ayaModuleBtf, i),
-      },
-      problem: externProblem(analysis, own, i),
-    };
-  });
+  return analysis.findings.map((finding, i) => externRow(local, analysis, finding, byExtern[i], kernel));
+}
+
+/** `uses` are those of this extern. */
+export function externRow(
+  local: Local,
+  analysis: ExternAnalysis,
+  finding: Findings,
+  uses: readonly ExternUse[],
+  kernel: OpenKernel,
+): ExternRow {
+  const { index, name, kind, weak, typed, section, btfId } = finding.extern;
+  const { libbpf, aya, ayaModuleBtf } = analysis;
+  return {
+    index,
+    name,
+    kind,
+    weak,
+    typed,
+    section,
+    declaration: local.view && btfId !== null ? local.pageLine(declarationLine(local.view, btfId)) : [],
+    programs: programsOf(uses),
+    uses: uses.length,
+    ...decidingHit(finding, libbpf.verdicts[index], kernel),
+    verdicts: {
+      libbpf: verdictRow(libbpf, index),
+      aya: verdictRow(aya, index),
+      'aya-module-btf': verdictRow(ayaModuleBtf, index),
+    },
+    problem: externProblem(analysis, uses, index),
+  };
 }
 
 /** Programs, and the sub-programs that it stands in. */

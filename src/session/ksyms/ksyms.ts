@@ -4,6 +4,7 @@
  * this one; what takes long is done between other questions.
  */
 
+import { analysisJson, toJson } from '../../domain/ksym/json.ts';
 import { parseModuleOrder } from '../../domain/ksym/module-order.ts';
 import type { SourceId, Workspace } from '../api.ts';
 import type { Indexing } from '../indexing.ts';
@@ -22,10 +23,15 @@ import type {
 } from '../ksyms-api.ts';
 import { inSlices, Slices } from '../slices.ts';
 import type { Sources } from '../sources.ts';
+import { Catalogue } from './catalogue.ts';
+import { checkText } from './check.ts';
+import { detailOf } from './detail.ts';
+import { markdown, plainText, type Block } from './document.ts';
 import { Kernels, moduleName, type OpenKernel } from './kernel.ts';
 import { Objects, prepareNames, type Examined, type Unexamined } from './objects.ts';
-import { reportOf } from './report.ts';
+import { localOf, reportOf } from './report.ts';
 import { objectRow } from './summary.ts';
+import { detailBlocks, reportBlocks } from './text.ts';
 
 export interface KsymsHost {
   readonly sources: Sources;
@@ -36,14 +42,11 @@ export interface KsymsHost {
   workspace(): Workspace;
 }
 
-const later = (): never => {
-  throw new Error('not answered yet');
-};
-
 export class Ksyms implements KsymQuestions {
   private readonly host: KsymsHost;
   private readonly kernels: Kernels;
   private readonly objects: Objects;
+  private readonly catalogue: Catalogue;
   /** The newest list that was asked for: older ones end in it. */
   private list: Promise<ObjectList> | null = null;
   private lists = 0;
@@ -52,6 +55,7 @@ export class Ksyms implements KsymQuestions {
     this.host = host;
     this.kernels = new Kernels(host.sources);
     this.objects = new Objects(host.sources);
+    this.catalogue = new Catalogue(host.sources);
   }
 
   setLoaded(sources: readonly SourceId[], loaded: boolean): Workspace {
@@ -100,16 +104,40 @@ export class Ksyms implements KsymQuestions {
     return list;
   }
 
-  async ksymReport(object: SourceId): Promise<KsymReport | null> {
-    const generation = this.host.generation();
-    const asked = await this.examine(object);
-    return asked && reportOf(this.host.sources, asked.examined, asked.kernel, generation);
+  ksymReport(object: SourceId): Promise<KsymReport | null> {
+    return this.about(object, ({ examined, kernel, generation }) =>
+      reportOf(this.host.sources, examined, kernel, generation),
+    );
   }
 
-  externDetail = (_object: SourceId, _index: number): Promise<ExternDetail | null> => later();
-  ksymText = (_object: SourceId, _choice: KsymTextChoice): Promise<string> => later();
-  kfuncs = (_query: KfuncQuery, _from: number, _count: number): Promise<KfuncWindow> => later();
-  checkExtern = (_text: string): Promise<CheckAnswer> => later();
+  externDetail(object: SourceId, index: number): Promise<ExternDetail | null> {
+    return this.about(object, (asked) => this.detail(asked, index));
+  }
+
+  async ksymText(object: SourceId, { form, extern }: KsymTextChoice): Promise<string> {
+    const text = await this.about(object, async (asked) => {
+      const { examined } = asked;
+      if (form === 'json') return jsonOf(examined, extern);
+      const blocks = await this.blocks(asked, extern);
+      return form === 'text' ? plainText(blocks) : markdown(blocks);
+    });
+    return text ?? '';
+  }
+
+  kfuncs(query: KfuncQuery, from: number, count: number): Promise<KfuncWindow> {
+    const { kernel } = this;
+    const generation = this.host.generation();
+    return this.host.indexing.answering(() => this.catalogue.window(query, from, count, kernel, generation));
+  }
+
+  checkExtern(text: string): Promise<CheckAnswer> {
+    const { kernel } = this;
+    const generation = this.host.generation();
+    return this.host.indexing.answering(async () => {
+      await inSlices(prepareNames(kernel.under));
+      return checkText(text, kernel, this.host.sources, generation);
+    });
+  }
 
   private get kernel(): OpenKernel {
     return this.kernels.at(this.host.generation());
@@ -136,13 +164,45 @@ export class Ksyms implements KsymQuestions {
   }
 
   /** Null where it is not open, or no object. */
-  private examine(id: SourceId): Promise<{ examined: Examined | Unexamined; kernel: OpenKernel } | null> {
+  private about<T>(id: SourceId, answer: (asked: Asked) => T | Promise<T>): Promise<T | null> {
     return this.host.indexing.answering(async () => {
       const { kernel } = this;
+      const generation = this.host.generation();
       const source = this.objects.get(id);
       if (!source) return null;
       await inSlices(prepareNames(kernel.under));
-      return { examined: this.objects.examine(source, kernel.under), kernel };
+      return answer({ examined: this.objects.examine(source, kernel.under), kernel, generation });
     });
   }
+
+  private async detail({ examined, kernel, generation }: Asked, index: number): Promise<ExternDetail | null> {
+    if ('error' in examined) return null;
+    const { analysis } = examined;
+    const { sources } = this.host;
+    const local = localOf(sources, examined);
+    return detailOf({ local, analysis, uses: analysis.plan.uses }, index, kernel, sources, generation);
+  }
+
+  private async blocks(asked: Asked, extern: number | null): Promise<readonly Block[]> {
+    const { examined, kernel, generation } = asked;
+    if (extern === null) return reportBlocks(reportOf(this.host.sources, examined, kernel, generation));
+    const detail = await this.detail(asked, extern);
+    return detail ? detailBlocks(examined.source.path, kernel.facts, detail) : [];
+  }
+}
+
+interface Asked {
+  readonly examined: Examined | Unexamined;
+  readonly kernel: OpenKernel;
+  readonly generation: number;
+}
+
+/** The line that the terminal runner prints. */
+function jsonOf(examined: Examined | Unexamined, extern: number | null): string {
+  const { path } = examined.source;
+  if ('error' in examined) {
+    const { code, message, offset } = examined.error;
+    return `${toJson({ object: path, error: { code, offset, message } })}\n`;
+  }
+  return `${toJson(analysisJson(path, examined.object, examined.analysis, extern))}\n`;
 }

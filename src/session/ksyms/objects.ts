@@ -85,7 +85,7 @@ function attempt<T>(job: () => T): T | BtfError {
 }
 
 /** Names are looked up in all modules: their indexes are made between other questions, not within the first look-up. */
-export function* prepareNames({ vmlinux, modules, notLoaded }: KernelUnderTest): Generator<void> {
+export function* prepareNames({ vmlinux, modules, notLoaded }: KernelUnderTest): Generator<void, void> {
   if (vmlinux) nameIndexOf(vmlinux);
   for (const { view } of [...modules, ...notLoaded]) {
     yield;
