@@ -98,7 +98,7 @@ const SENTENCES: Sentences = {
     command: DUMP_KALLSYMS,
   }),
   'similar-names': ({ names }) => ({
-    sentence: 'Nothing that is open has this name. Did you mean one of these?',
+    sentence: 'Did you mean one of these?',
     next: '',
     names,
   }),

@@ -117,8 +117,8 @@ describe('words', () => {
       address: null,
       message: null,
     } as const;
-    expect(outcomeSentence(verdict)).toBe('resolved in the BTF of tun, id 77');
+    expect(outcomeSentence(verdict)).toBe('in the BTF of tun, id 77');
     const symbol = { ...verdict, outcome: 'kallsyms', module: null, btfId: null, address: '0xff' } as const;
-    expect(outcomeSentence(symbol)).toBe('the address is taken from kallsyms, address 0xff');
+    expect(outcomeSentence(symbol)).toBe('by its address in kallsyms, address 0xff');
   });
 });

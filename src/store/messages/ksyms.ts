@@ -36,19 +36,19 @@ export const LOADER_NAMES: Readonly<Record<LoaderName, string>> = {
 export const LOADERS = Object.keys(LOADER_NAMES) as readonly LoaderName[];
 
 const OUTCOMES: Readonly<Record<Outcome, Word & { readonly sentence: string }>> = {
-  'vmlinux-btf': { word: 'resolved', tone: 'good', sentence: 'resolved in the BTF of vmlinux' },
-  'module-btf': { word: 'resolved', tone: 'good', sentence: 'resolved in the BTF of a module' },
-  kallsyms: { word: 'resolved', tone: 'good', sentence: 'the address is taken from kallsyms' },
+  'vmlinux-btf': { word: 'resolved', tone: 'good', sentence: 'in the BTF of vmlinux' },
+  'module-btf': { word: 'resolved', tone: 'good', sentence: 'in the BTF of a module' },
+  kallsyms: { word: 'resolved', tone: 'good', sentence: 'by its address in kallsyms' },
   'weak-missing': {
     word: 'null',
     tone: 'warn',
-    sentence: 'not resolved; being weak, it is null in the program',
+    sentence: 'in the program: it is weak and not resolved',
   },
-  error: { word: 'error', tone: 'bad', sentence: 'refused, which ends the load' },
+  error: { word: 'error', tone: 'bad', sentence: 'which ends the load' },
   'not-reached': {
     word: 'not reached',
     tone: 'dim',
-    sentence: 'not looked at: an earlier error ended the load',
+    sentence: 'because an earlier error ended the load',
   },
   kconfig: {
     word: 'kconfig',
@@ -58,7 +58,7 @@ const OUTCOMES: Readonly<Record<Outcome, Word & { readonly sentence: string }>> 
   'quirk-typed-set-by-kallsyms': {
     word: 'BTF id 0',
     tone: 'bad',
-    sentence: 'taken for resolved because kallsyms has it, to BTF id 0, which the verifier refuses',
+    sentence: 'because kallsyms has it: taken for resolved, and refused by the verifier',
   },
   unknown: { word: 'undecided', tone: 'dim', sentence: 'needs kallsyms, which is not open' },
 };
@@ -68,10 +68,10 @@ export function outcomeWord({ outcome }: Pick<VerdictRow, 'outcome'>): Word {
   return { word, tone };
 }
 
-/** `resolved in the BTF of nf_conntrack, id 112901`. */
+/** What follows the word: `in the BTF of nf_conntrack, id 112901`. */
 export function outcomeSentence({ outcome, module, btfId, address }: VerdictRow): string {
   const { sentence } = OUTCOMES[outcome];
-  const where = outcome === 'module-btf' && module !== null ? `resolved in the BTF of ${module}` : sentence;
+  const where = outcome === 'module-btf' && module !== null ? `in the BTF of ${module}` : sentence;
   const facts = [btfId === null ? '' : `id ${btfId}`, address === null ? '' : `address ${address}`];
   return [where, ...facts.filter(Boolean)].join(', ');
 }

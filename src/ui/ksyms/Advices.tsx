@@ -1,7 +1,7 @@
 /** What a person can do about an extern; where the page itself can do it, with the button. */
 
 import type { ExternDetail, KernelFacts } from '../../session/ksyms-api.ts';
-import { ksymsFragment } from '../../store/ksyms-door.ts';
+import { shortFragment, shortTarget } from '../../store/link/short.ts';
 import { adviceText, missingAdvice } from '../../store/messages/ksym-advice.ts';
 import type { AdviceText, SimilarName } from '../../store/messages/ksym-advice.ts';
 import { useActions, useApp } from '../../store/react.tsx';
@@ -9,6 +9,9 @@ import { Command } from '../parts/Command.tsx';
 import { isPlainClick } from '../parts/TypeLink.tsx';
 import link from '../parts/TypeLink.module.css';
 import css from './Detail.module.css';
+
+/** No source and no id. */
+const UNKNOWN = { source: 0, id: 0 };
 
 interface AdvicesProps {
   readonly detail: Pick<ExternDetail, 'row' | 'hits' | 'steps' | 'advice'>;
@@ -80,28 +83,24 @@ function SwitchOn({ modules }: { readonly modules: readonly string[] }) {
   );
 }
 
-/** A name that may have been meant: kfuncs can be looked at in the catalogue. */
+/** A name that may have been meant, linked to what it names: found by name, since nothing else is known of it. */
 function Similar({ name: { name, module, loaded, kfunc } }: { readonly name: SimilarName }) {
-  const { openKsyms } = useActions();
+  const { openLink } = useActions();
   const where = `in ${module ?? 'vmlinux'}${loaded ? '' : ', which is switched off'}`;
-  const catalogue = { part: 'kfuncs', search: name } as const;
+  const source = module ?? 'vmlinux';
   return (
     <>
-      {kfunc ? (
-        <a
-          className={link['link']}
-          href={ksymsFragment(catalogue)}
-          onClick={(event) => {
-            if (!isPlainClick(event)) return;
-            event.preventDefault();
-            openKsyms(catalogue);
-          }}
-        >
-          <code>{name}</code>
-        </a>
-      ) : (
+      <a
+        className={link['link']}
+        href={shortFragment(UNKNOWN, name, source)}
+        onClick={(event) => {
+          if (!isPlainClick(event)) return;
+          event.preventDefault();
+          openLink(shortTarget(UNKNOWN, name, source));
+        }}
+      >
         <code>{name}</code>
-      )}{' '}
+      </a>{' '}
       {where}
       {kfunc && ', a kfunc'}
       {!loaded && module !== null && <SwitchOn modules={[module]} />}

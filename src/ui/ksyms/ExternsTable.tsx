@@ -49,7 +49,11 @@ function Aya({ verdicts }: { readonly verdicts: VerdictRows }) {
   if (ayaAgrees(verdicts)) return main;
   return (
     <>
-      {main} / <Toned word={outcomeWord(verdicts['aya-module-btf'])} />
+      {main}
+      <span className={columns['fourth']}>
+        {' '}
+        / <Toned word={outcomeWord(verdicts['aya-module-btf'])} />
+      </span>
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { SessionClient } from '../../protocol/client.ts';
 import { shortFragment } from '../../store/link/short.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { DUMP_VMLINUX } from '../../store/messages/problems.ts';
+import { DEFAULT_QUERY } from '../../store/place.ts';
 import { useActions, useApp, useClient } from '../../store/react.tsx';
 import { Command } from '../parts/Command.tsx';
 import { RowTable } from '../parts/RowTable.tsx';
@@ -75,6 +76,12 @@ function amountOf({ count, of }: KfuncWindow): string {
 }
 
 function Untagged({ window: { untagged, of } }: { readonly window: KfuncWindow }) {
+  const { search } = useKsymsPlace();
+  const { setQuery, closeType } = useActions();
+  const searchFunctions = () => {
+    setQuery({ ...DEFAULT_QUERY, text: `func ${search || 'bpf_'}` });
+    closeType();
+  };
   const anyKernel = useApp(({ workspace }) => workspace.sources.some(({ role }) => role === 'base'));
   if (!anyKernel)
     return (
@@ -89,8 +96,11 @@ function Untagged({ window: { untagged, of } }: { readonly window: KfuncWindow }
     return (
       <p className={css.note} role="note">
         {untagged.join(', ')} {untagged.length === 1 ? 'has' : 'have'} no tags: its build did not mark which
-        functions are kfuncs (pahole before 1.27, or a kernel before 6.10). They are among all functions, and
-        cannot be told apart.
+        functions are kfuncs, as with a pahole older than 1.27. They are among all functions, and cannot be
+        told apart.{' '}
+        <button type="button" onClick={searchFunctions}>
+          Search all functions
+        </button>
       </p>
     );
   return of === 0 ? <p className={css.note}>No kfunc is in what is open.</p> : null;

@@ -1,7 +1,7 @@
 /** Above an object's externs or relocations: which object, what the table is narrowed to, and ways to take it elsewhere. */
 
 import type { SourceInfo } from '../../session/api.ts';
-import { objectDoor } from '../../store/ksyms-door.ts';
+import { isDetailOpen, objectDoor } from '../../store/ksyms-door.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { sourceLabels } from '../../store/source-labels.ts';
 import { TakeAway } from './TakeAway.tsx';
@@ -15,7 +15,8 @@ interface ObjectBarProps {
 }
 
 export function ObjectBar({ object, amount }: ObjectBarProps) {
-  const { onlyProblems } = useKsymsPlace();
+  const place = useKsymsPlace();
+  const { onlyProblems } = place;
   const { changeKsyms } = useActions();
   return (
     <div className={css.bar}>
@@ -31,7 +32,7 @@ export function ObjectBar({ object, amount }: ObjectBarProps) {
       <span className={css.amount} aria-live="polite">
         {amount}
       </span>
-      <TakeAway object={object} extern={null} />
+      {!isDetailOpen(place) && <TakeAway object={object} extern={null} />}
     </div>
   );
 }

@@ -49,7 +49,11 @@ export function ObjectsTab() {
       cell: ({ source, name }) => labels.get(source) ?? name,
       title: ({ path }) => path,
     },
-    { name: 'externs', className: columns['number'], cell: ({ externs }) => figure(externs) },
+    {
+      name: 'externs',
+      className: `${columns['number']} ${columns['fourth']}`,
+      cell: ({ externs }) => figure(externs),
+    },
     { name: 'problems', className: columns['number'], cell: (row) => problems(row.problems) },
     {
       name: 'relocations',
@@ -57,7 +61,7 @@ export function ObjectsTab() {
       cell: ({ relocations }) => figure(relocations),
     },
     {
-      name: 'of them problems',
+      name: 'CO-RE problems',
       className: `${columns['number']} ${columns['third']}`,
       cell: ({ coreProblems }) => problems(coreProblems),
     },

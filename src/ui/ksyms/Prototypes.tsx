@@ -3,6 +3,7 @@
 import type { ExternHit, PrototypeRow } from '../../session/ksyms-api.ts';
 import { Tokens } from '../parts/TokenLines.tsx';
 import { TypeLink } from '../parts/TypeLink.tsx';
+import { Quoted } from './Quoted.tsx';
 import css from './Detail.module.css';
 import pane from './KsymsPane.module.css';
 
@@ -36,19 +37,21 @@ function Sides({ hit }: { readonly hit: ExternHit }) {
   return (
     <>
       <p>
-        {compatible ? (
-          <b className={pane['good']}>Compatible</b>
-        ) : (
-          <>
-            <b className={pane['bad']}>Not compatible:</b> <Difference text={difference ?? ''} />
-          </>
-        )}{' '}
+        <b className={compatible ? pane['good'] : pane['bad']}>
+          {compatible ? 'Compatible' : 'Not compatible'}
+        </b>{' '}
+        with{' '}
         <TypeLink to={ref} words={`in ${where}`}>
           {where}
         </TypeLink>
         {!loaded && ' (switched off)'}
         {kfunc === 'kfunc' && ', a kfunc'}
         {kfunc === 'plain' && <b className={pane['warn']}>, no kfunc</b>}
+        {difference !== null && (
+          <>
+            : <Quoted text={difference} />
+          </>
+        )}
       </p>
       <div className={css.wide} tabIndex={0} role="group" aria-label={`Prototypes, ${where}`}>
         <table className={`${css.table} ${css.prototypes}`}>
@@ -78,13 +81,4 @@ function Sides({ hit }: { readonly hit: ExternHit }) {
       </div>
     </>
   );
-}
-
-/** The core quotes types as Markdown does. */
-function Difference({ text }: { readonly text: string }) {
-  return text
-    .split('`')
-    .map((part, index) =>
-      index % 2 === 1 ? <code key={index}>{part}</code> : <span key={index}>{part}</span>,
-    );
 }

@@ -44,13 +44,13 @@ function Sentence({ name, load }: { readonly name: string; readonly load: LoadSu
   return (
     <p>
       <b>{name}:</b>{' '}
-      <span>
+      <span className={css.sentence} title={load.message ?? undefined}>
         <span className={toneClass(tone)}>
           {before}
           {extern !== null && <ToExtern name={extern} />}
           {after}
         </span>
-        {load.message !== null && <code className={css.line}>{load.message}</code>}
+        {load.message !== null && <code className={css.line}> {load.message}</code>}
       </span>
     </p>
   );

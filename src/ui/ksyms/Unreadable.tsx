@@ -1,5 +1,6 @@
 /** A pasted text that cannot be read: why, and the place, as a line with a mark under it. */
 
+import { Quoted } from './Quoted.tsx';
 import css from './Detail.module.css';
 import pane from './KsymsPane.module.css';
 
@@ -23,7 +24,7 @@ export function Unreadable({ text, why, at }: UnreadableProps) {
   return (
     <div role="note" aria-label="Cannot be read">
       <p>
-        <b className={pane['bad']}>This cannot be read:</b> {why}, at line {line}, character{' '}
+        <b className={pane['bad']}>This cannot be read:</b> <Quoted text={why} />, at line {line}, character{' '}
         {place - start + 1}.
       </p>
       <pre className={css.printed}>

@@ -202,12 +202,13 @@ describe('copies', () => {
     const opened = await region();
     await userEvent.click(within(opened).getByRole('button', { name: 'Copy as Markdown' }));
     await waitFor(() => expect(browser.clipboard).toBe('markdown of 7/1\n'));
-    const [ofObject] = screen.getAllByRole('button', { name: 'Copy as text' });
-    await userEvent.click(ofObject);
-    await waitFor(() => expect(browser.clipboard).toBe('text of 7\n'));
     await userEvent.click(within(opened).getByRole('button', { name: 'Download JSON' }));
     await waitFor(() => expect(browser.files[0]?.name).toBe('ct.bpf.o.bpf_ct_release.json'));
     await userEvent.click(within(opened).getByRole('button', { name: 'Copy link' }));
     await waitFor(() => expect(browser.clipboard).toContain('extern=bpf_ct_release'));
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Extern' })).toBeNull());
+    await userEvent.click(screen.getByRole('button', { name: 'Copy as text' }));
+    await waitFor(() => expect(browser.clipboard).toBe('text of 7\n'));
   });
 });

@@ -215,6 +215,6 @@ describe('a pasted text', () => {
     expect(region.textContent).toContain('Neither vmlinux nor a module that is open has this name.');
     expect(within(region).getByRole('row', { name: '0xffff t tun' })).toBeTruthy();
     await userEvent.click(within(region).getByRole('link', { name: 'bpf_y' }));
-    expect(browser.fragment()).toContain('part=kfuncs&search=bpf_y');
+    expect(browser.fragment()).toBe('#v1/type?name=bpf_y&source=vmlinux');
   });
 });

@@ -63,10 +63,8 @@ function TakeOrder() {
         Loaders search modules in the order in which they were loaded, and only those that are. Paste what one
         of these prints on the machine, or names, one a line:
       </p>
-      <p>
+      <p className={css.commands}>
         <Command text="sudo bpftool btf list" />
-      </p>
-      <p>
         <Command text="cat /proc/modules" />
       </p>
       <textarea
