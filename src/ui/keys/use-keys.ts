@@ -38,9 +38,15 @@ function focusSearch(): void {
 const listInSight = (): HTMLElement | null =>
   document.getElementById(TYPES_GRID_ID) ?? document.getElementById(ROW_TABLE_ID);
 
+/** Also where the list comes into sight only now, in place of another. */
 function focusList(): boolean {
   const list = listInSight();
   list?.focus();
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) listInSight()?.focus();
+    }),
+  );
   return list !== null;
 }
 

@@ -15,7 +15,11 @@ import { useKsymsPlace, useObjects } from './use-ksyms.ts';
 import css from './KsymsPane.module.css';
 import columns from './columns.module.css';
 
-const door = ({ source, name }: ObjectRow) => objectDoor({ id: source, name });
+/** To its externs, or to what it has instead. */
+const door = ({ source, name, externs, relocations }: ObjectRow) => ({
+  ...objectDoor({ id: source, name }),
+  ...(externs === 0 && relocations > 0 ? ({ part: 'relocations' } as const) : {}),
+});
 
 const figure = (count: number) => (count === 0 ? <span className={css.dim}>0</span> : groupDigits(count));
 const problems = (count: number) =>
