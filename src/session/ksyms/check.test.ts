@@ -77,6 +77,19 @@ describe('a declaration', () => {
     ]);
   });
 
+  it('that no program may call is to be looked at', async () => {
+    const answer = await check('void vm_plain(void);');
+    if (answer.state !== 'extern') throw new Error(answer.state);
+    expect(answer.detail.row).toMatchObject({
+      problem: true,
+      verdicts: { libbpf: { outcome: 'vmlinux-btf' } },
+    });
+    expect(answer.detail.hits).toMatchObject([{ kfunc: 'plain', compatible: true, difference: null }]);
+    expect(answer.detail.advice).toEqual([{ code: 'not-a-kfunc' }]);
+    const kfunc = await check('int vm_kfunc(struct ctx *ctx, u32 flags);');
+    expect(kfunc.state === 'extern' && kfunc.detail.row.problem).toBe(false);
+  });
+
   it('that cannot be read says where', async () => {
     expect(await check('  \n ')).toEqual({ state: 'empty' });
     expect(await check('int f(foo_t x);')).toEqual({

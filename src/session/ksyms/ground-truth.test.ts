@@ -10,7 +10,7 @@ import { hasData, KSYMS, readTruthFiles } from '../../domain/ksym/testing/truth-
 import type { OpenFile } from '../api.ts';
 import type { KsymReport } from '../ksyms-api.ts';
 import { Session } from '../session.ts';
-import { file, ignore, problems } from '../testing/kernels.ts';
+import { file, ignore, problems, query } from '../testing/kernels.ts';
 import { textFile } from './testing/open.ts';
 
 interface TruthPhase {
@@ -86,6 +86,10 @@ describe.runIf(hasData)('the ground truth through a session', { timeout: 120_000
     expect(problems(workspace)).toEqual([]);
   }, 120_000);
 
+  function moduleNamed(name: string): number {
+    return session.workspace().sources.find((source) => source.name === name)?.id ?? -1;
+  }
+
   async function disagreements(phase: string): Promise<unknown[]> {
     const { objects } = await session.ksymObjects();
     const wrong: unknown[] = [];
@@ -139,6 +143,15 @@ describe.runIf(hasData)('the ground truth through a session', { timeout: 120_000
     );
     await session.open([kallsymsFile('kallsyms.nomod.gz')], ignore);
     expect(await disagreements('nomod')).toEqual([]);
+  });
+
+  it('searches are answered while objects are looked into', async () => {
+    session.setLoaded([moduleNamed('nf_conntrack')], true);
+    const ended: string[] = [];
+    const list = session.ksymObjects().then(() => ended.push('objects'));
+    const search = session.search(query('nf_conn'), 10).then(() => ended.push('search'));
+    await Promise.all([list, search]);
+    expect(ended).toEqual(['search', 'objects']);
   });
 
   it('every extern has a detail that agrees with its row', async () => {

@@ -97,7 +97,7 @@ const EXPLANATIONS: Readonly<Record<ProblemCode, Explanation>> = {
   },
   'not-btf': {
     sentence: 'This file is neither BTF nor a file that can carry it.',
-    advice: `Files that can be opened: raw BTF, vmlinux, modules (.ko), BPF objects. BTF of a running kernel: ${DUMP_VMLINUX}`,
+    advice: `Files that can be opened: raw BTF, vmlinux, modules (.ko), BPF objects, /proc/kallsyms. BTF of a running kernel: ${DUMP_VMLINUX}`,
   },
   'empty-file': {
     sentence: 'The file is empty.',
