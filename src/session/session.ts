@@ -100,6 +100,7 @@ export class Session implements SessionApi {
   }
 
   remove(source: SourceId): Workspace {
+    this.ksyms.forget(source);
     this.sources.remove(source);
     this.problems.forget(source);
     for (const one of this.sources.unplaced) this.sources.placeAgain(one);

@@ -10,6 +10,7 @@ import type { BpfObject } from '../bpf/object.ts';
 import type { TypeId } from '../../format/btf/decode.ts';
 import type { Budget } from '../compat/difference.ts';
 import { btfKindStr } from '../bpf/kind-str.ts';
+import { runSteps, type Steps } from '../render/steps.ts';
 import type { BtfView } from '../view/view.ts';
 import { findCandidates, type Candidate } from './candidates.ts';
 import { patchInsn, type Patch } from './patch.ts';
@@ -60,17 +61,26 @@ export const LIBBPF_CORE: CoreRules = { modules: true, missingTypeIsError: false
 export const AYA_CORE: CoreRules = { modules: false, missingTypeIsError: true };
 
 /** `btfs`: vmlinux first, then modules, as the loader sees them. `reached`: whether the load comes to CO-RE at all. */
-export function relocateCore(
+export function relocateCore(...args: Parameters<typeof coreSteps>): CoreOutcome {
+  return runSteps(coreSteps(...args));
+}
+
+/** The same, a step for each relocation. */
+export function* coreSteps(
   object: BpfObject,
   btfs: readonly SearchedBtf[],
   rules: CoreRules,
   reached = true,
-): CoreOutcome {
+): Steps<CoreOutcome> {
   const { relocations, error: recordError } = collectCoreRelocations(object);
   const { btf } = object;
   if (!btf) return { results: [], error: null };
   const run = new Run(object, btf, btfs, rules, reached);
-  const results = relocations.map((relocation) => run.relocate(relocation));
+  const results: CoreResult[] = [];
+  for (const relocation of relocations) {
+    yield results.length / relocations.length;
+    results.push(run.relocate(relocation));
+  }
   return { results, error: run.error ?? (reached ? recordError : null) };
 }
 

@@ -43,6 +43,12 @@ export class Catalogue {
     this.sources = sources;
   }
 
+  forget(): void {
+    this.collected = null;
+    this.of = null;
+    this.last = null;
+  }
+
   async window(
     { text }: KfuncQuery,
     from: number,

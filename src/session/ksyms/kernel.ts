@@ -56,6 +56,16 @@ export class Kernels {
     return this.current;
   }
 
+  /** Drops what it has made if a source is a part of it. @returns whether it was */
+  forget(source: SourceId): boolean {
+    const { current } = this;
+    const isPart =
+      current?.facts.kallsyms?.source === source ||
+      [...(current?.sources.values() ?? [])].some(({ id }) => id === source);
+    if (isPart) this.current = null;
+    return isPart;
+  }
+
   /** Modules on the kernel that objects are held against; all there are while there is none. In load order. */
   get modules(): readonly Source[] {
     const { vmlinux } = this;

@@ -139,6 +139,13 @@ export class Ksyms implements KsymQuestions {
     });
   }
 
+  /** Something is about to be removed: if it is of the kernel, nothing here keeps it alive. */
+  forget(source: SourceId): void {
+    if (!this.kernels.forget(source)) return;
+    this.objects.forgetAnalyses();
+    this.catalogue.forget();
+  }
+
   private get kernel(): OpenKernel {
     return this.kernels.at(this.host.generation());
   }
@@ -156,7 +163,7 @@ export class Ksyms implements KsymQuestions {
     const objects: ObjectRow[] = [];
     const slices = new Slices();
     for (const source of this.objects.all) {
-      objects.push(objectRow(this.objects.examine(source, kernel.under)));
+      objects.push(objectRow(await this.objects.examine(source, kernel.under)));
       if (slices.used) await slices.pause();
       if (turn !== this.lists && this.list) return this.list;
     }
@@ -171,7 +178,7 @@ export class Ksyms implements KsymQuestions {
       const source = this.objects.get(id);
       if (!source) return null;
       await inSlices(prepareNames(kernel.under));
-      return answer({ examined: this.objects.examine(source, kernel.under), kernel, generation });
+      return answer({ examined: await this.objects.examine(source, kernel.under), kernel, generation });
     });
   }
 

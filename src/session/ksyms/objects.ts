@@ -7,9 +7,10 @@
 import type { KernelUnderTest } from '../../domain/bpf/kernel.ts';
 import { nameIndexOf } from '../../domain/bpf/name-index.ts';
 import { openBpfObject, type BpfObject } from '../../domain/bpf/object.ts';
-import { analyzeObject, type Analysis } from '../../domain/ksym/analyze.ts';
+import { analysisSteps, type Analysis } from '../../domain/ksym/analyze.ts';
 import { BtfError } from '../../format/errors.ts';
 import type { SourceId } from '../api.ts';
+import { inSlices } from '../slices.ts';
 import type { Source, Sources } from '../sources.ts';
 
 export interface Examined {
@@ -27,13 +28,14 @@ type Opened = { readonly object: BpfObject } | { readonly error: BtfError };
 
 interface Kept {
   readonly kernel: KernelUnderTest;
-  readonly analysis: Analysis | BtfError;
+  /** Never rejects. */
+  readonly analysis: Promise<Analysis | BtfError>;
 }
 
 export class Objects {
   private readonly sources: Sources;
   private readonly opened = new WeakMap<Uint8Array, Opened>();
-  private readonly analyses = new WeakMap<BpfObject, Kept>();
+  private analyses = new WeakMap<BpfObject, Kept>();
 
   constructor(sources: Sources) {
     this.sources = sources;
@@ -49,18 +51,23 @@ export class Objects {
     return source?.found.object ? source : null;
   }
 
-  /** Never throws. */
-  examine(source: Source, kernel: KernelUnderTest): Examined | Unexamined {
+  /** Once for each kernel, in slices; never throws. */
+  async examine(source: Source, kernel: KernelUnderTest): Promise<Examined | Unexamined> {
     const opened = this.open(source);
     if ('error' in opened) return { source, error: opened.error };
     const { object } = opened;
     let kept = this.analyses.get(object);
     if (kept?.kernel !== kernel) {
-      kept = { kernel, analysis: attempt(() => analyzeObject(object, kernel)) };
+      kept = { kernel, analysis: analyze(object, kernel) };
       this.analyses.set(object, kept);
     }
-    const { analysis } = kept;
+    const analysis = await kept.analysis;
     return analysis instanceof BtfError ? { source, error: analysis } : { source, object, analysis };
+  }
+
+  /** A kernel that is gone is not to be kept alive by what was found in it. */
+  forgetAnalyses(): void {
+    this.analyses = new WeakMap();
   }
 
   private open({ found }: Source): Opened {
@@ -74,14 +81,26 @@ export class Objects {
   }
 }
 
-/** One object that we fail on must not take the others along. */
+async function analyze(object: BpfObject, kernel: KernelUnderTest): Promise<Analysis | BtfError> {
+  try {
+    return await inSlices(analysisSteps(object, kernel));
+  } catch (error) {
+    return asBtfError(error);
+  }
+}
+
 function attempt<T>(job: () => T): T | BtfError {
   try {
     return job();
   } catch (error) {
-    if (error instanceof BtfError) return error;
-    return new BtfError('object-bad', error instanceof Error ? error.message : String(error));
+    return asBtfError(error);
   }
+}
+
+/** One object that we fail on must not take the others along. */
+function asBtfError(error: unknown): BtfError {
+  if (error instanceof BtfError) return error;
+  return new BtfError('object-bad', error instanceof Error ? error.message : String(error));
 }
 
 /** Names are looked up in all modules: their indexes are made between other questions, not within the first look-up. */
