@@ -58,7 +58,7 @@ export class Texts {
       case 'header':
         return printMinimalHeader(view, [id], printer, text);
       case 'everything':
-        return yield* printWhole(view, printer, { form: 'c', sorted: text.sorted });
+        return yield* printWhole(view, printer, { ...text, form: 'c' });
       case 'pahole':
         printLayout(this.caches.of(view, text.cachelineSize), id, printer, text);
         return;

@@ -9,6 +9,7 @@ import type { Workspace } from '../session/api.ts';
 import type { Browser } from './browser.ts';
 import type { SessionClient, WorkerEvent } from '../protocol/client.ts';
 import { createDownloading } from './downloading.ts';
+import { createKernel } from './kernel.ts';
 import { createNavigation } from './navigating.ts';
 import { createOpening } from './opening.ts';
 import { createSearching } from './searching.ts';
@@ -51,11 +52,19 @@ export function createApp(client: SessionClient, browser: Browser): App {
   };
   const opening = createOpening(parts, takeWorkspace);
   const downloading = createDownloading(parts);
+  const kernel = createKernel(parts, takeWorkspace);
 
   return {
     store,
     client,
-    actions: { ...opening.actions, ...searching.actions, ...navigation.actions, ...downloading, ...settings },
+    actions: {
+      ...opening.actions,
+      ...searching.actions,
+      ...navigation.actions,
+      ...downloading,
+      ...kernel,
+      ...settings,
+    },
     start: navigation.start,
     takeWorkspace,
     workerEvent: createWorkerLife({ ...parts, report: opening.report, startOver }),

@@ -113,17 +113,21 @@ class Run {
   }
 
   relocate(relocation: CoreRelocation): CoreResult {
-    const { name, sectionName, autoload } = this.object.programs[relocation.program];
+    const { name, sectionName, autoload, insnOff } = this.object.programs[relocation.program];
     const { findings, decision } = this.decide(relocation);
     const head = { relocation, program: name, section: sectionName, findings };
     const nothing = { value: null, patch: null, line: null };
     if (!autoload) return { ...head, ...nothing, state: 'not-loaded' };
     if (this.error || !this.reached) return { ...head, ...nothing, state: 'not-reached' };
     const prefix = `prog '${name}': relo #${relocation.number}: `;
-    const fail = (errno: number, rest: string): CoreResult => {
-      this.error = { errno, line: prefix + rest };
-      return { ...head, ...nothing, state: 'error', line: prefix + rest };
+    const fail = (errno: number, rest: string, before = prefix): CoreResult => {
+      this.error = { errno, line: before + rest };
+      return { ...head, ...nothing, state: 'error', line: before + rest };
     };
+    if (decision.state === 'error' && decision.atElement) {
+      const { kindNumber, insn } = relocation;
+      return fail(decision.errno, arrayLine(name, kindNumber, insnOff + insn), '');
+    }
     if (decision.state === 'error') return fail(decision.errno, decision.line);
     if (decision.state === 'poison') return { ...head, ...nothing, state: 'poisoned' };
     const patched = this.patch(relocation, decision);
@@ -180,3 +184,7 @@ class Run {
     return patchInsn(insn, second, index, value);
   }
 }
+
+/** The warning that comes before `failed to relocate`; it counts instructions of the section (libbpf `bpf_core_calc_field_relo`). */
+const arrayLine = (program: string, kindNumber: number, insn: number): string =>
+  `prog '${program}': relo ${kindNumber} at insn #${insn} can't be applied to array access`;

@@ -46,7 +46,9 @@ function emit(view: BtfView, printer: Printer, print: (emitter: CEmitter) => voi
   if (!records) recordsOf.set(view, (records = new Records(view)));
   const names = new PlainNames(records);
   const known = records;
-  printWithin(printer, MAX_LINE, (out) => print(new CEmitter(known, out, names, { asLibbpf: false })));
+  printWithin(printer, MAX_LINE, (out) =>
+    print(new CEmitter(known, out, names, { asLibbpf: false, exactLayouts: true })),
+  );
 }
 
 export function inOneLine(print: (printer: Printer) => void): Line {

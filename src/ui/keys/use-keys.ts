@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 import { useActions, useAppState } from '../../store/react.tsx';
+import { ROW_TABLE_ID, focusOpenedRow } from '../parts/row-focus.ts';
 import { SEARCH_BOX_ID, TYPES_GRID_ID } from '../list/SearchBox.tsx';
 import { commandOf, isListKey } from './keys.ts';
 
@@ -20,7 +21,7 @@ export function useKeys(): void {
       const command = commandOf(event);
       if (!command) return;
       event.preventDefault();
-      command({ state, actions, focusSearch, focusList });
+      command({ state, actions, focusSearch, focusList, focusOpenedRow });
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
@@ -34,10 +35,19 @@ function focusSearch(): void {
   box.select();
 }
 
+const listInSight = (): HTMLElement | null =>
+  document.getElementById(TYPES_GRID_ID) ?? document.getElementById(ROW_TABLE_ID);
+
+/** Also where the list comes into sight only now, in place of another. */
 function focusList(): boolean {
-  const grid = document.getElementById(TYPES_GRID_ID);
-  grid?.focus();
-  return grid !== null;
+  const list = listInSight();
+  list?.focus();
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) listInSight()?.focus();
+    }),
+  );
+  return list !== null;
 }
 
 /** The first key already moves in the list. */
@@ -45,9 +55,9 @@ function handToList(event: KeyboardEvent): void {
   if (!focusList()) return;
   event.preventDefault();
   const { key, code, shiftKey } = event;
-  document
-    .getElementById(TYPES_GRID_ID)
-    ?.dispatchEvent(new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true, cancelable: true }));
+  listInSight()?.dispatchEvent(
+    new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true, cancelable: true }),
+  );
 }
 
 function isTyping(target: EventTarget | null): boolean {

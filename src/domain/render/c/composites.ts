@@ -16,10 +16,12 @@ import { HEAD_WORDS, type Records } from './records.ts';
 
 export interface EmitOptions {
   /**
-   * libbpf's text also where it is wrong: it packs and pads no union, and where a declaration names what is no type, such
-   * as a variable, it writes nothing at all, not even the name. Else such a place reads `<invalid>`.
+   * libbpf's text also where it is wrong: where a declaration names what is no type, such as a variable, it writes nothing
+   * at all, not even the name. Else such a place reads `<invalid>`.
    */
   readonly asLibbpf: boolean;
+  /** Unions are packed and padded where BTF has them so, which libbpf never does. */
+  readonly exactLayouts: boolean;
 }
 
 export class Composites {
@@ -60,14 +62,14 @@ export class Composites {
   print(id: TypeId, level: number): void {
     const { records, out } = this;
     const isStruct = records.kind(id) === Kind.Struct;
-    const packed = (isStruct || !this.options.asLibbpf) && this.alignments.isPacked(id);
+    const packed = (isStruct || this.options.exactLayouts) && this.alignments.isPacked(id);
     this.head(id);
     out.put('punctuation', ' {');
     const size = records.third(id);
     const bits = (size * 8) | 0;
     const end = this.members(id, packed, level + 1);
     if (isStruct) printPadding(out, this.pads, end, bits, this.alignments.of(id), false, level + 1);
-    else if (!this.options.asLibbpf) this.padUnion(id, bits, level + 1);
+    else if (this.options.exactLayouts) this.padUnion(id, bits, level + 1);
     if (records.vlen(id) > 0 || size > 0) out.lineAt(level);
     out.put('punctuation', '}');
     if (packed) out.put('keyword', ' __attribute__((packed))');

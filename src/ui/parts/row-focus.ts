@@ -1,0 +1,22 @@
+/** Where the focus goes when something is opened from a list, and when it is closed again. */
+
+import { useCallback } from 'react';
+import type { RefObject } from 'react';
+
+/** Where the page's keys find the table of rows that is shown. */
+export const ROW_TABLE_ID = 'row-table';
+
+/** Called before what is opened goes: its row in the list, or the list, has the focus afterwards. */
+export function focusOpenedRow(): void {
+  const table = document.getElementById(ROW_TABLE_ID);
+  const row = table?.querySelector<HTMLElement>('a[aria-current]') ?? table;
+  // On a phone the list is out of sight until it is drawn.
+  requestAnimationFrame(() => requestAnimationFrame(() => row?.focus()));
+}
+
+/** On a phone the list goes out of sight with the focus in it. */
+export function usePhoneFocus(target: RefObject<HTMLElement | null>): () => void {
+  return useCallback(() => {
+    if (window.matchMedia('(max-width: 700px)').matches) target.current?.focus({ preventScroll: true });
+  }, [target]);
+}
