@@ -5,7 +5,7 @@
  * member to its caller.
  */
 
-import type { TypeId } from '../../../format/btf/decode.ts';
+import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
 import { Kind } from '../../../format/btf/kinds.ts';
 import { sizeOf } from '../../view/walk.ts';
 import { Alignments } from './measure.ts';
@@ -29,7 +29,7 @@ export class Composites {
   private readonly out: COut;
   private readonly names: CNames;
   private readonly options: EmitOptions;
-  private readonly declare: (id: TypeId, name: string, level: number) => void;
+  private readonly declare: (id: TypeId, name: string | StrOff, level: number) => void;
   private readonly alignments: Alignments;
   private readonly pads: ReturnType<typeof padTypes>;
 
@@ -39,7 +39,7 @@ export class Composites {
     out: COut,
     names: CNames,
     options: EmitOptions,
-    declare: (id: TypeId, name: string, level: number) => void,
+    declare: (id: TypeId, name: string | StrOff, level: number) => void,
   ) {
     this.records = records;
     this.out = out;
@@ -93,7 +93,7 @@ export class Composites {
         printPadding(out, this.pads, end, offset, align, afterBitfield && bits > 0, level);
       }
       out.lineAt(level);
-      this.declare(typeId, records.nameAt(words[at]), level);
+      this.declare(typeId, records.declared(words[at]), level);
       if (bits > 0) this.bitfieldSize(bits);
       end = (offset + this.bitsOf(typeId, bits)) | 0;
       afterBitfield = bits > 0;
