@@ -1,26 +1,21 @@
 /**
  * The files that are open, and what each one is seen over.
- * In: parsed blobs, one at a time, and removals. Out: sources with their view and state, in the order they were opened.
+ * In: parsed blobs and symbol tables, one at a time, and removals. Out: sources with their view, in the order they were
+ * opened, modules in their load order. What is told of each lies in `source-info.ts`.
  * Tries modules without a base again whenever a base comes or goes; nothing is read again for that.
  */
 
 import type { TypeId } from '../format/btf/decode.ts';
 import { openBtf } from '../domain/view/validate.ts';
-import {
-  place,
-  placeOnNew,
-  type Blob,
-  type Candidate,
-  type Placement,
-  type Tried,
-} from '../domain/kernel/place.ts';
+import { place, placeOnNew, type Blob, type Candidate, type Placement } from '../domain/kernel/place.ts';
 import type { BtfView } from '../domain/view/view.ts';
 import type { Kallsyms } from '../format/kallsyms/kallsyms.ts';
 import type { FoundBtf } from '../intake/found.ts';
-import type { Misfit, SourceId, SourceInfo, SourceState, TypeRef } from './api.ts';
+import type { SourceId, SourceInfo, TypeRef } from './api.ts';
 import { Duplicates } from './duplicates.ts';
 import { ModuleOrder } from './module-order.ts';
 import { roleOf, type BtfRole } from './roles.ts';
+import { infoOf, infoOfKallsyms } from './source-info.ts';
 
 export interface Source {
   readonly id: SourceId;
@@ -177,9 +172,11 @@ export class Sources {
 
   /** Everything that is open. */
   get infos(): SourceInfo[] {
-    return this.listed([...this.symbols.values()]).map((source) =>
-      source.role === 'kallsyms' ? infoOfKallsyms(source) : this.info(source),
-    );
+    const nameOf = (id: SourceId): string => this.get(id)?.name ?? '';
+    return this.listed([...this.symbols.values()]).map((source) => {
+      if (source.role === 'kallsyms') return infoOfKallsyms(source);
+      return infoOf(source, this.baseOf(source), this.modules.isLoaded(source.id), nameOf);
+    });
   }
 
   /** Whether modules may sit on it. */
@@ -217,25 +214,6 @@ export class Sources {
     return placement.state === 'ready' ? placement.base : null;
   }
 
-  private info(source: Source): SourceInfo {
-    const { id, name, path, role, found, placement } = source;
-    return {
-      id,
-      name,
-      path,
-      role,
-      state: this.stateOf(placement),
-      ownTypes: found.btf.nrTypes,
-      bytes: (found.object ?? found.btf.bytes).length,
-      base: this.baseOf(source),
-      littleEndian: found.btf.littleEndian,
-      pointerSize: isShown(source) ? source.placement.view.pointerSize : (found.pointerSize ?? 8),
-      container: found.container,
-      loaded: this.modules.isLoaded(id),
-      symbols: null,
-    };
-  }
-
   private distilledSource(name: string, path: string, found: FoundBtf): ShownSource | null {
     if (!found.distilled) return null;
     const view = openBtf(found.distilled, null, found.pointerSize);
@@ -259,62 +237,11 @@ export class Sources {
   private place(found: FoundBtf, distilled: ShownSource | null): Placement {
     return place(blobOf({ found, distilled }), this.candidates);
   }
-
-  private stateOf(placement: Placement): SourceState {
-    switch (placement.state) {
-      case 'no-base-fits':
-        return { state: placement.state, tried: placement.tried.map((one) => this.misfit(one)) };
-      case 'over-distilled-base': {
-        const rejected = placement.rejected.map(({ base, error: { code, message } }) => {
-          return { base, baseName: this.nameOf(base), code, message };
-        });
-        return { state: placement.state, rejected };
-      }
-      default:
-        return { state: placement.state };
-    }
-  }
-
-  private misfit({ base, fit }: Tried): Misfit {
-    return {
-      base,
-      baseName: this.nameOf(base),
-      names: fit.names,
-      namesFromBase: fit.namesFromBase,
-      midString: fit.midString + fit.ownMidString,
-      outOfRange: fit.namesOutOfRange,
-      idsOutOfRange: fit.typesOutOfRange,
-      implausible: fit.implausible,
-      error: fit.error && { code: fit.error.code, message: fit.error.message },
-    };
-  }
-
-  private nameOf(id: SourceId): string {
-    return this.get(id)?.name ?? '';
-  }
 }
 
 function blobOf({ found, distilled }: Pick<Source, 'found' | 'distilled'>): Blob {
   const { btf, pointerSize } = found;
   return { btf, pointerSize, distilled: distilled?.placement.view ?? null };
-}
-
-function infoOfKallsyms({ id, name, path, role, kallsyms }: KallsymsSource): SourceInfo {
-  return {
-    id,
-    name,
-    path,
-    role,
-    state: { state: 'ready' },
-    ownTypes: 0,
-    bytes: kallsyms.byteLength,
-    base: null,
-    littleEndian: true,
-    pointerSize: kallsyms.wordSize,
-    container: 'raw',
-    loaded: true,
-    symbols: kallsyms.count,
-  };
 }
 
 function isShown(source: Source): source is ShownSource {
