@@ -12,6 +12,7 @@ export type Advice = ExternDetail['advice'][number];
 export type SimilarName = Extract<Advice, { code: 'similar-names' }>['names'][number];
 
 export interface AdviceText {
+  /** Names and code stand between backticks. */
   readonly sentence: string;
   readonly next: string;
   /** For a terminal. */
@@ -43,7 +44,7 @@ const SENTENCES: Sentences = {
     command: DUMP_VMLINUX,
   }),
   'module-not-loaded': ({ modules }, { name }) => ({
-    sentence: `${listOf(modules)} ${modules.length === 1 ? 'has' : 'have'} ${name} and ${modules.length === 1 ? 'is' : 'are'} switched off here, as if not loaded: loaders do not search ${modules.length === 1 ? 'it' : 'them'}.`,
+    sentence: `${listOf(modules)} ${modules.length === 1 ? 'has' : 'have'} ${code(name)} and ${modules.length === 1 ? 'is' : 'are'} switched off here, as if not loaded: loaders do not search ${modules.length === 1 ? 'it' : 'them'}.`,
     next: 'Load the module before the program on the machine itself; here it can be switched on:',
     command: modules.length === 1 && isModuleName(modules[0]) ? `sudo modprobe ${modules[0]}` : null,
     switchOn: modules,
@@ -53,42 +54,45 @@ const SENTENCES: Sentences = {
     next: 'Module BTF needs CAP_SYS_ADMIN: load as root, or grant the capability.',
   }),
   'fwd-against-struct': ({ name }) => ({
-    sentence: `The program only declares struct ${name}, the kernel defines it: a FWD and a STRUCT are never compatible, not even of one name.`,
-    next: `Give the whole definition of struct ${name} before the extern, for instance from vmlinux.h or with ___flavor and preserve_access_index; one member is enough.`,
+    sentence: `The program only declares ${code(`struct ${name}`)}, the kernel defines it: a FWD and a STRUCT are never compatible, not even of one name.`,
+    next: `Give the whole definition of ${code(`struct ${name}`)} before the extern, for instance from vmlinux.h or with a flavor and preserve_access_index; one member is enough.`,
   }),
   shadowed: ({ by, fits }) => ({
-    sentence: `The first BTF that has the name decides, and that is ${by ?? 'vmlinux'}; the one in ${fits ?? 'vmlinux'} would fit, and is not looked at.`,
-    next: `Declare it as ${by ?? 'vmlinux'} has it, or load ${fits ?? 'the other module'} before ${by ?? 'it'}.`,
+    sentence: `The first BTF that has the name decides, and that is ${code(by ?? 'vmlinux')}; the one in ${code(fits ?? 'vmlinux')} would fit, and is not looked at.`,
+    next:
+      fits === null || by === null
+        ? `Declare it as ${code(by ?? 'vmlinux')} has it.`
+        : `Declare it as ${code(by)} has it, or load ${code(fits)} before ${code(by)}.`,
   }),
   'found-as-other-kind': ({ kind, module }, { name }) => ({
-    sentence: `${module ?? 'vmlinux'} has ${name}, but as a ${kind === 'func' ? 'function' : 'variable'}.`,
+    sentence: `${code(module ?? 'vmlinux')} has ${code(name)}, but as a ${kind === 'func' ? 'function' : 'variable'}.`,
     next:
       kind === 'func'
-        ? `Declare it as a function: extern RETURN ${name}(ARGUMENTS) __ksym;`
-        : `Declare it as a variable: extern const TYPE ${name} __ksym;`,
+        ? `Declare it as a function: ${code(`extern RETURN ${name}(ARGUMENTS) __ksym;`)}`
+        : `Declare it as a variable: ${code(`extern const TYPE ${name} __ksym;`)}`,
   }),
   'flavor-kept': ({ name }, extern) => ({
-    sentence: `Flavors are dropped from the names of functions only: ${extern.name} is looked for as it stands, and the kernel has ${name}.`,
-    next: `Name the variable ${name}.`,
+    sentence: `Flavors are dropped from the names of functions only: ${code(extern.name)} is looked for as it stands, and the kernel has ${code(name)}.`,
+    next: `Name the variable ${code(name)}.`,
   }),
   'not-a-kfunc': (_advice, { name }) => ({
-    sentence: `${name} is found, and is not marked as a kfunc: the verifier refuses the call (“calling kernel function ${name} is not allowed”).`,
+    sentence: `${code(name)} is found, and is not marked as a kfunc: the verifier refuses the call (“calling kernel function ${name} is not allowed”).`,
     next: 'Look for a kfunc that does the same among the Kfuncs of this kernel.',
   }),
   'weak-incompatible': (_advice, { name }) => ({
-    sentence: `${name} is there with another prototype. Being weak it becomes null without an error, as if the kernel did not have it.`,
+    sentence: `${code(name)} is there with another prototype. Being weak it becomes null without an error, as if the kernel did not have it.`,
     next: 'Mend the declaration as the comparison shows; a second one for older kernels can carry a ___flavor.',
   }),
   'weak-unguarded': ({ programs }, { name }) => ({
-    sentence: `${listOf(programs)} ${programs.length === 1 ? 'calls' : 'call'} ${name} without looking whether it is there: the call is poisoned, and the verifier refuses the program.`,
-    next: `Guard the call: if (bpf_ksym_exists(${name})) { ... }`,
+    sentence: `${listOf(programs)} ${programs.length === 1 ? 'calls' : 'call'} ${code(name)} without looking whether it is there: the call is poisoned, and the verifier refuses the program.`,
+    next: `Guard the call: ${code(`if (bpf_ksym_exists(${name})) { ... }`)}`,
   }),
   ambiguous: ({ addresses }, { name }) => ({
-    sentence: `kallsyms has ${countOf(addresses, 'address', 'addresses')} for ${name}, so its resolution is ambiguous.`,
+    sentence: `kallsyms has ${countOf(addresses, 'address', 'addresses')} for ${code(name)}, so its resolution is ambiguous.`,
     next: 'Give the extern its type, so that BTF decides, or use a name that is there once.',
   }),
   'kallsyms-not-open': (_advice, { name }) => ({
-    sentence: `${name} has no type, so its address comes from kallsyms, which is not open.`,
+    sentence: `${code(name)} has no type, so its address comes from kallsyms, which is not open.`,
     next: 'Open kallsyms of the machine, read as root so that addresses are not masked:',
     command: DUMP_KALLSYMS,
   }),
@@ -117,10 +121,10 @@ export function missingAdvice(
   const isThere = hits.length > 0 || steps.some(({ result }) => result === 'other-kind');
   if (!isLookedUp(row) || isThere || kernel?.vmlinux == null) return null;
   return {
-    sentence: `No BTF that is open has ${row.name}.`,
+    sentence: `No BTF that is open has ${code(row.name)}.`,
     next: row.weak
-      ? 'If a module has it, open that module too. If this kernel is older than the symbol, null is what the program gets: guard each use with bpf_ksym_exists().'
-      : 'If a module has it, open that module too. If this kernel is older than the symbol, or built without it, declare it __weak and guard each use with bpf_ksym_exists().',
+      ? 'If a module has it, open that module too. If this kernel is older than the symbol, null is what the program gets: guard each use with `bpf_ksym_exists()`.'
+      : 'If a module has it, open that module too. If this kernel is older than the symbol, or built without it, declare it `__weak` and guard each use with `bpf_ksym_exists()`.',
     command: DUMP_MODULE,
     switchOn: [],
     names: [],
@@ -135,7 +139,11 @@ export function isModuleName(name: string | undefined): name is string {
   return name !== undefined && /^[\w.-]{1,64}$/.test(name);
 }
 
+/** As the page and Markdown show code. */
+const code = (text: string): string => `\`${text}\``;
+
 function listOf(names: readonly string[]): string {
-  if (names.length > 4) return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  const quoted = names.map(code);
+  if (names.length > 4) return `${quoted.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+  return names.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
 }

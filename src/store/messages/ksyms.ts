@@ -44,7 +44,7 @@ const OUTCOMES: Readonly<Record<Outcome, Word & { readonly sentence: string }>> 
     tone: 'warn',
     sentence: 'in the program: it is weak and not resolved',
   },
-  error: { word: 'error', tone: 'bad', sentence: 'which ends the load' },
+  error: { word: 'error', tone: 'bad', sentence: 'that ends the load' },
   'not-reached': {
     word: 'not reached',
     tone: 'dim',
@@ -60,7 +60,7 @@ const OUTCOMES: Readonly<Record<Outcome, Word & { readonly sentence: string }>> 
     tone: 'bad',
     sentence: 'because kallsyms has it: taken for resolved, and refused by the verifier',
   },
-  unknown: { word: 'undecided', tone: 'dim', sentence: 'needs kallsyms, which is not open' },
+  unknown: { word: 'undecided', tone: 'dim', sentence: 'without kallsyms, which is not open' },
 };
 
 export function outcomeWord({ outcome }: Pick<VerdictRow, 'outcome'>): Word {

@@ -8,6 +8,7 @@ import { useActions, useApp } from '../../store/react.tsx';
 import { Command } from '../parts/Command.tsx';
 import { isPlainClick } from '../parts/TypeLink.tsx';
 import link from '../parts/TypeLink.module.css';
+import { Quoted } from './Quoted.tsx';
 import css from './Detail.module.css';
 
 /** No source and no id. */
@@ -45,8 +46,14 @@ export function AdviceList({ texts }: { readonly texts: readonly AdviceText[] })
 function OneAdvice({ text: { sentence, next, command, switchOn, names } }: { readonly text: AdviceText }) {
   return (
     <>
-      <p>{sentence}</p>
-      {next !== '' && <p className={css.next}>{next}</p>}
+      <p>
+        <Quoted text={sentence} />
+      </p>
+      {next !== '' && (
+        <p className={css.next}>
+          <Quoted text={next} />
+        </p>
+      )}
       {command !== null && (
         <p>
           <Command text={command} />

@@ -1,4 +1,4 @@
-/** All that is known of one extern: what to do, what each loader says, both prototypes, the search, the instructions. */
+/** All that is known of one extern: what to do, both prototypes, what each loader says, the search, the instructions. */
 
 import type { ExternDetail, ExternRow, KernelFacts } from '../../session/ksyms-api.ts';
 import { bindingWord, externWord } from '../../store/messages/ksyms.ts';
@@ -45,8 +45,8 @@ export function ExternView({ detail, kernel, pasted = false }: ExternViewProps) 
   return (
     <>
       <Advices detail={detail} kernel={kernel} />
-      <Verdicts verdicts={detail.row.verdicts} />
       <Prototypes hits={detail.hits} />
+      <Verdicts verdicts={detail.row.verdicts} />
       <SearchTrail detail={detail} />
       {!pasted && <Instructions detail={detail} />}
     </>

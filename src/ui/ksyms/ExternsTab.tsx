@@ -6,6 +6,7 @@ import { countOf } from '../../store/messages/numbers.ts';
 import { useActions } from '../../store/react.tsx';
 import { ExternPanel } from './ExternPanel.tsx';
 import { ExternsTable } from './ExternsTable.tsx';
+import { NoKernel } from './NoKernel.tsx';
 import { ChooseObject, NoObject } from './NoObject.tsx';
 import { ObjectBar } from './ObjectBar.tsx';
 import { ObjectError } from './ObjectError.tsx';
@@ -57,6 +58,7 @@ function Report({ object, report, stale }: ReportProps) {
   return (
     <>
       <ObjectBar object={object} amount={onlyProblems ? `${problems} of ${all}` : `${all}, ${problems}`} />
+      <NoKernel kernel={report.kernel} />
       <Summary loads={report.object.loads} />
       <div className={css.split}>
         <div className={css.list}>

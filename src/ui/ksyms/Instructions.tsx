@@ -77,7 +77,7 @@ function Insn({ insn, form }: { readonly insn: InsnRow; readonly form: UseRow['f
 
 /** `0x85 src=2 off=1 imm=104221`; what only a live kernel knows is told in words. */
 function fieldsOf({ code, src, off, imm, hi, fdOf }: InsnRow, form: UseRow['form']): string {
-  const live = `(fd of ${fdOf ?? 'a BTF'})`;
+  const live = fdOf === null ? '(address)' : `(fd of ${fdOf})`;
   const fields = [
     `0x${code.toString(16).padStart(2, '0')}`,
     `src=${src}`,

@@ -37,9 +37,7 @@ export function NamedAnswer({ answer }: { readonly answer: Named }) {
         {hits.map((hit) => (
           <Hit key={`${hit.ref.source}:${hit.ref.id}`} hit={hit} />
         ))}
-        {hits.length > 0 && (
-          <p>To compare prototypes, paste the declaration that the program has instead of the line.</p>
-        )}
+        {hits.length > 0 && <p>To compare prototypes, paste the declaration that the program has.</p>}
         {answer.state === 'name' && <Kallsyms kallsyms={answer.kallsyms} name={name} />}
       </section>
     </section>

@@ -9,6 +9,7 @@ import { useActions, useApp } from '../../store/react.tsx';
 import { sourceLabels } from '../../store/source-labels.ts';
 import { RowTable } from '../parts/RowTable.tsx';
 import type { Column } from '../parts/RowTable.tsx';
+import { NoKernel } from './NoKernel.tsx';
 import { NoObject } from './NoObject.tsx';
 import { Toned } from './Toned.tsx';
 import { useKsymsPlace, useObjects } from './use-ksyms.ts';
@@ -96,6 +97,7 @@ export function ObjectsTab() {
           {countOf(value.objects.length, 'object')}, {groupDigits(withProblems)} with problems
         </span>
       </div>
+      <NoKernel kernel={value.kernel} />
       <RowTable
         label="Objects"
         pane="ksyms/objects"

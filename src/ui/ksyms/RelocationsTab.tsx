@@ -8,6 +8,7 @@ import { countOf } from '../../store/messages/numbers.ts';
 import { useActions } from '../../store/react.tsx';
 import { RowTable } from '../parts/RowTable.tsx';
 import type { Column } from '../parts/RowTable.tsx';
+import { NoKernel } from './NoKernel.tsx';
 import { ChooseObject, NoObject } from './NoObject.tsx';
 import { ObjectBar } from './ObjectBar.tsx';
 import { ObjectError } from './ObjectError.tsx';
@@ -77,7 +78,7 @@ interface TableProps {
   readonly stale: boolean;
 }
 
-function Table({ object, report: { core, object: facts }, stale }: TableProps) {
+function Table({ object, report: { core, object: facts, kernel }, stale }: TableProps) {
   const { relocation, onlyProblems } = useKsymsPlace();
   const { openKsyms } = useActions();
   const rows = onlyProblems ? core.filter(({ problem }) => problem) : core;
@@ -94,6 +95,7 @@ function Table({ object, report: { core, object: facts }, stale }: TableProps) {
         object={object}
         amount={`${onlyProblems ? `${problems} of ${all}` : `${all}, ${problems}`}${shown}`}
       />
+      <NoKernel kernel={kernel} />
       {core.length === 0 ? (
         <p className={css.page}>
           This object has no CO-RE relocations: no access in it adapts to the layout of the kernel.

@@ -3,6 +3,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckAnswer } from '../../session/ksyms-api.ts';
+import { NO_KERNEL } from '../../store/testing/fake-ksyms.ts';
 import { fakeSource } from '../../store/testing/fake-session.ts';
 import { giveElementsASize, mount, openMore } from './testing/mount.tsx';
 import { KERNEL, detail, extern, line, load, relocation, report } from './testing/reports.ts';
@@ -66,7 +67,23 @@ describe('the list of objects', () => {
   });
 });
 
+it('the focus goes on into the table that comes when an object is opened by key', async () => {
+  mount([report(10, 'a.bpf.o', [extern(0, 'bpf_x')]), report(11, 'b.bpf.o', [extern(0, 'bpf_y')])]);
+  (await objects()).focus();
+  await userEvent.keyboard('j{Enter}');
+  await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Externs'));
+  expect(document.activeElement?.textContent).toContain('bpf_y');
+});
+
 describe('the kernel in one line', () => {
+  it('is missing, which is said with what that means', async () => {
+    mount([report(10, 'a.bpf.o', [])], '', (session) => (session.kernel = NO_KERNEL));
+    const note = await screen.findByRole('note', { name: 'No kernel' });
+    expect(note.textContent).toContain('a kernel without BTF');
+    expect(note.textContent).toContain('cat /sys/kernel/btf/vmlinux > vmlinux.btf');
+    expect(screen.getByRole('group', { name: 'Kernel' }).textContent).toContain('no vmlinux open');
+  });
+
   it('says what objects are held against', async () => {
     mount([]);
     const kernel = await screen.findByRole('group', { name: 'Kernel' });

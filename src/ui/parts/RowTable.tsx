@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { gridKeys } from '../list/grid-keys.ts';
 import css from './RowTable.module.css';
-import { ROW_TABLE_ID } from './row-focus.ts';
+import { ROW_TABLE_ID, awaitTable, takeFocus } from './row-focus.ts';
 import { isPlainClick } from './TypeLink.tsx';
 import { useRememberedOffset, useRestoredPane } from './use-remembered-offset.ts';
 import { useRows } from './use-rows.ts';
@@ -71,6 +71,7 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
   });
   const first = view.visible[0]?.index ?? 0;
   const last = view.visible.at(-1)?.index ?? 0;
+  useEffect(() => takeFocus(scrollerRef.current), []);
   useEffect(() => onSight?.(first, last), [onSight, first, last]);
 
   const moveTo = (index: number): void => {
@@ -148,6 +149,8 @@ function OneRow<Row>({ index, top, table, active, opened, onOpen }: OneRowProps<
   const follow = (event: MouseEvent): void => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
+    // A key presses a link without any click of the mouse.
+    if (event.detail === 0) awaitTable();
     onOpen(index);
   };
   /** A press anywhere in the row that is not on something of its own. */
