@@ -20,6 +20,8 @@ const ALL: Readonly<Record<Question, true>> = {
   search: true,
   rows: true,
   rowOf: true,
+  definitions: true,
+  agreement: true,
   typePage: true,
   lines: true,
   layout: true,

@@ -175,6 +175,27 @@ export interface TypeRow {
   /** `[123]` for a base's type, `nf_conntrack:[112901]` for a module's. */
   readonly displayId: string;
   readonly kfunc: boolean;
+  /** What is folded in a row of a grouped search; missing where the row stands for one type. */
+  readonly folded?: Folded;
+}
+
+/** Types of one name and kind as one row, which tells of the first of them. */
+export interface Folded {
+  /** At least 2. */
+  readonly definitions: number;
+  /** Sources that they are in. */
+  readonly sources: number;
+}
+
+/**
+ * Whether definitions of one name and kind agree: their structural hashes, those of links, are the same. That is, the same
+ * size, and the same members, arguments or enumerators in the same places, with types of the same names.
+ */
+export interface Agreement {
+  /** Different ones among them; 1 where all agree. */
+  readonly variants: number;
+  /** By definition, in the order of `definitions`: the number of its variant, from 0. Of as many as are ever compared. */
+  readonly variantOf: readonly number[];
 }
 
 export type SortColumn = 'relevance' | 'kind' | 'name' | 'size' | 'source' | 'id';
@@ -187,6 +208,10 @@ export interface TypeQuery {
   readonly anonymous: boolean;
   /** Null for all sources. */
   readonly sources: readonly SourceId[] | null;
+  /** Only sources whose path lies in this directory, at any depth; '' for all. */
+  readonly directory: string;
+  /** Whether types of one name and kind are one row, at the place of the first of them. */
+  readonly grouped: boolean;
   readonly sort: { readonly column: SortColumn; readonly descending: boolean };
 }
 
@@ -194,10 +219,12 @@ export interface TypeQuery {
 export interface SearchResult {
   readonly searchId: number;
   readonly generation: number;
-  /** Exact number of hits. */
+  /** Exact number of rows: hits, or their names where they are grouped. */
   readonly count: number;
-  /** Types in the searched sources and kinds. */
+  /** Rows that there are in the searched sources and kinds. */
   readonly of: number;
+  /** Exact number of hits, grouped or not. */
+  readonly types: number;
   readonly first: readonly TypeRow[];
   /** What could not be read in the query, in words; null when all of it was. */
   readonly complaint: string | null;
@@ -412,6 +439,14 @@ export interface Session extends KsymQuestions {
   rows(searchId: number, from: number, count: number): readonly TypeRow[];
   /** Where in the hits a type stands, -1 if it is not among them. */
   rowOf(searchId: number, ref: TypeRef): number;
+
+  /** Of what a row of a grouped search folds: `from` .. `from + count`. Empty when a newer search has replaced it. */
+  definitions(searchId: number, row: number, from: number, count: number): readonly TypeRow[];
+  /**
+   * By row of a grouped search from `from` on: whether its definitions agree; null for a row that stands for one type. Empty
+   * when a newer search has replaced it.
+   */
+  agreement(searchId: number, from: number, count: number): Promise<readonly (Agreement | null)[]>;
 
   /** Null when the type is not open (any more). */
   typePage(ref: TypeRef): TypePage | null;

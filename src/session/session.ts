@@ -5,6 +5,7 @@
  */
 
 import type {
+  Agreement,
   CopiedText,
   LayoutOptions,
   LayoutTable,
@@ -122,6 +123,14 @@ export class Session extends Ksyms implements SessionApi {
 
   rowOf(searchId: number, ref: TypeRef): number {
     return this.searching.rowOf(searchId, ref);
+  }
+
+  definitions(searchId: number, row: number, from: number, count: number): readonly TypeRow[] {
+    return this.searching.definitions(searchId, row, from, count);
+  }
+
+  agreement(searchId: number, from: number, count: number): Promise<readonly (Agreement | null)[]> {
+    return this.searching.agreement(searchId, from, count);
   }
 
   typePage(ref: TypeRef): TypePage | null {

@@ -130,6 +130,8 @@ export const DEFAULT_QUERY: TypeQuery = {
   kinds: DEFAULT_KINDS,
   anonymous: false,
   sources: null,
+  directory: '',
+  grouped: false,
   sort: DEFAULT_SORT,
 };
 

@@ -52,6 +52,8 @@ export function writeFields({ place, query, sources }: Address): string {
   if (!sameSet(query.kinds, DEFAULT_KINDS))
     add('kinds', ALL_KINDS.filter((k) => query.kinds.includes(k)).join(',') || 'none');
   add('anon', query.anonymous ? 1 : 0, 0);
+  add('group', query.grouped ? 1 : 0, 0);
+  if (query.directory.length <= MAX_NAME) add('dir', query.directory);
   add('sort', sortWord(query.sort), sortWord(DEFAULT_SORT));
   const named = sources.filter((source) => source !== '' && source.length <= MAX_NAME);
   if (named.length <= MAX_SOURCES) for (const source of named) add('in', source);
@@ -192,6 +194,8 @@ function readQuery(fields: URLSearchParams): Address['query'] {
     text: (fields.get('q') ?? '').slice(0, MAX_QUERY),
     kinds: readKinds(fields.get('kinds')),
     anonymous: fields.get('anon') === '1',
+    grouped: fields.get('group') === '1',
+    directory: shortText(fields.get('dir'), MAX_NAME).replace(/\/+$/, ''),
     sort: readSort(fields.get('sort')),
   };
 }

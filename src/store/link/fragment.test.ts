@@ -1,7 +1,6 @@
 // Links round trip, old ones open for ever, and damaged ones lead as far as what is left of them.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_C, DEFAULT_LAYOUT, DEFAULT_QUERY, DEFAULT_SORT } from '../place.ts';
-import { DEFAULT_KINDS } from '../kinds.ts';
+import { DEFAULT_C, DEFAULT_LAYOUT, DEFAULT_QUERY } from '../place.ts';
 import type { Address } from './address.ts';
 import { checkUpgraders, readFragment, upgrade, writeFragment } from './fragment.ts';
 import type { Upgrader } from './fragment.ts';
@@ -41,6 +40,8 @@ const full: Address = {
     text: 'struct nf_*',
     kinds: ['struct', 'func_proto'],
     anonymous: true,
+    directory: '',
+    grouped: false,
     sort: { column: 'size', descending: true },
   },
   sources: ['nf_conntrack', 'vmlinux'],
@@ -62,6 +63,13 @@ const shown: Address = {
     layout: { ...DEFAULT_LAYOUT, form: 'pahole', expand: true, folded: ['ct_general'] },
   },
 };
+/** The list grouped by name and narrowed to a directory, as links say it since the page can. */
+const grouped: Address = {
+  ...type,
+  query: { ...plainQuery, grouped: true, directory: 'kernel/drivers/net' },
+};
+const FROZEN_GROUPED = `${FROZEN_TYPE}&group=1&dir=kernel/drivers/net`;
+
 const FROZEN_SHOWN = `${FROZEN_TYPE}&tab=layout&c=header&asserts=1&preserve=1&flavor=v6+12&sorted=0&layout=pahole&expanded=1&fold=ct_general`;
 
 describe('a link of version 1', () => {
@@ -69,12 +77,14 @@ describe('a link of version 1', () => {
     expect(writeFragment(type)).toBe(FROZEN_TYPE);
     expect(writeFragment(full)).toBe(FROZEN_FULL);
     expect(writeFragment(shown)).toBe(FROZEN_SHOWN);
+    expect(writeFragment(grouped)).toBe(FROZEN_GROUPED);
   });
 
   it('opens', () => {
     expect(readFragment(FROZEN_TYPE)).toEqual(type);
     expect(readFragment(FROZEN_FULL)).toEqual(full);
     expect(readFragment(FROZEN_SHOWN)).toEqual(shown);
+    expect(readFragment(FROZEN_GROUPED)).toEqual(grouped);
   });
 
   it('is empty for the page as it starts out', () => {
@@ -229,8 +239,8 @@ describe('damage', () => {
   });
 
   it('of the query leaves its defaults', () => {
-    const { query } = readFragment('#v1/types?q=x&kinds=&sort=&anon=yes');
-    expect(query).toEqual({ text: 'x', kinds: DEFAULT_KINDS, anonymous: false, sort: DEFAULT_SORT });
+    const { query } = readFragment('#v1/types?q=x&kinds=&sort=&anon=yes&group=yes');
+    expect(query).toEqual({ ...plainQuery, text: 'x' });
   });
 });
 

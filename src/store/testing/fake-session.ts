@@ -164,6 +164,7 @@ export class FakeSession extends FakeKsyms implements SessionClient {
       generation: this.generation,
       count: hits.length,
       of: this.types.length,
+      types: hits.length,
       first: hits.slice(0, firstRows).map((type) => this.row(type)),
       complaint: null,
       ms: 1,
@@ -172,6 +173,8 @@ export class FakeSession extends FakeKsyms implements SessionClient {
 
   rows = (): Promise<readonly TypeRow[]> => Promise.resolve([]);
   rowOf = (): Promise<number> => Promise.resolve(-1);
+  definitions = (): Promise<readonly TypeRow[]> => Promise.resolve([]);
+  agreement = (): Promise<readonly []> => Promise.resolve([]);
 
   typePage(ref: TypeRef): Promise<TypePage | null> {
     this.ask(`typePage ${ref.source}:${ref.id}`);
