@@ -4,7 +4,7 @@
  * data, progress through a proxied function. A new question is a line in `session/api.ts` and its name here.
  */
 
-import type { OpenProgress, Session, SourceId, WholePart } from '../session/api.ts';
+import type { OpenProgress, Session, SourceId, SourceListProgress, WholePart } from '../session/api.ts';
 import type { FailureData } from './failure.ts';
 
 export type Question = keyof Session;
@@ -31,6 +31,11 @@ const ALL: Readonly<Record<Question, true>> = {
   wholeText: true,
   cancelWholeText: true,
   resolveLink: true,
+  sourcePage: true,
+  sourceList: true,
+  cancelSourceList: true,
+  sourceListRows: true,
+  sourceListText: true,
   setLoaded: true,
   moveModule: true,
   takeModuleOrder: true,
@@ -51,7 +56,7 @@ export type Answer =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: FailureData };
 
 /** What comes before the answer. */
-export type Report = OpenProgress | WholePart;
+export type Report = OpenProgress | WholePart | SourceListProgress;
 /** In the worker the promise tells that the page has taken the report. */
 export type ProgressSink = (report: Report) => unknown;
 

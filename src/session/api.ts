@@ -394,6 +394,89 @@ export interface WholeReport {
   readonly cancelled: boolean;
 }
 
+// ----------------------------------------------------------------------------------------------------- source page
+
+/** Lists on the page of a source, each of which is made when it is first asked for. */
+export const SOURCE_LISTS = [
+  /** Modules that sit on it, the largest first. */
+  'modules',
+  /** The base's types that a module refers to, by number of references. */
+  'taken',
+  /** Functions that BPF programs may call, by name. */
+  'kfuncs',
+  /** Structs and unions with a name, by bytes. */
+  'largest',
+  /** Named types, by how many types refer to them, through pointers, qualifiers, arrays, prototypes and nameless structs too. */
+  'most-used',
+  /** Structs, unions, enums and typedefs that base and modules define several times and not alike (`Agreement`). */
+  'disagreeing',
+  /** Modules that were tried on it and are of another build. */
+  'misfits',
+] as const;
+export type SourceList = (typeof SOURCE_LISTS)[number];
+
+export interface KindCount {
+  readonly kind: KindWord;
+  readonly named: number;
+  readonly nameless: number;
+  /** Both, in the base and all modules on it; null for what is no base. */
+  readonly inKernel: number | null;
+}
+
+export interface SourcePage {
+  readonly info: SourceInfo;
+  readonly generation: number;
+  readonly baseName: string | null;
+  /** Bytes of its strings. */
+  readonly stringBytes: number;
+  /** Kinds that there are, in the order of lists. */
+  readonly kinds: readonly KindCount[];
+  /** The base and all that sits on it, for a source that is one of them. */
+  readonly kernel: {
+    readonly base: SourceId;
+    readonly name: string;
+    readonly modules: number;
+    readonly types: number;
+    readonly bytes: number;
+  } | null;
+  /** Lists that have a meaning for it. */
+  readonly lists: readonly SourceList[];
+  /** Modules that were tried on it and do not fit. */
+  readonly misfits: number;
+}
+
+/** How much of a list is found, from 0 to 1. */
+export interface SourceListProgress {
+  readonly found: number;
+}
+
+export interface SourceListHead {
+  /** Exact number of rows. */
+  readonly count: number;
+  /**
+   * `modules`: bytes; `taken`: references; `most-used`: users, of all rows together; `disagreeing`: names with several
+   * definitions, alike or not. 0 for the others.
+   */
+  readonly total: number;
+  /** False while what is open was not indexed when it was made: there may be more. */
+  readonly complete: boolean;
+  readonly cancelled: boolean;
+}
+
+export interface SourceListRow {
+  readonly type: TypeRow | null;
+  /** A module, in `modules` and `misfits`. */
+  readonly source: SourceInfo | null;
+  /** `taken`: references; `most-used`: users; `disagreeing`: variants. */
+  readonly figure: number | null;
+  /** The prototype of a kfunc. */
+  readonly line: PageLine | null;
+  /** Of `disagreeing`: the first definitions with their variants, and how many there are. */
+  readonly definitions: readonly (TypeRow & { readonly variant: number })[];
+  readonly definitionCount: number;
+  readonly misfit: Misfit | null;
+}
+
 // ------------------------------------------------------------------------------------------------------------ links
 
 /** What an address says of a type. Each field may be missing or wrong: what is left still finds it. */
@@ -461,4 +544,18 @@ export interface Session extends KsymQuestions {
   wholeText(source: SourceId, text: WholeText, take: TakePart): Promise<WholeReport>;
   cancelWholeText(): void;
   resolveLink(link: LinkTarget): LinkResolution;
+
+  /** Null when the source is not open (any more). */
+  sourcePage(source: SourceId): Promise<SourcePage | null>;
+  /** Makes a list, unless it is there already; a second one at a time ends the first. */
+  sourceList(
+    source: SourceId,
+    list: SourceList,
+    progress: (report: SourceListProgress) => void,
+  ): Promise<SourceListHead>;
+  cancelSourceList(): void;
+  /** Empty for a list that has not been made; without what has been removed since. */
+  sourceListRows(source: SourceId, list: SourceList, from: number, count: number): readonly SourceListRow[];
+  /** A list as text, a line a row; '' where `sourceListRows` is empty. */
+  sourceListText(source: SourceId, list: SourceList): Promise<string>;
 }

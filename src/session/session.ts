@@ -19,6 +19,11 @@ import type {
   SearchResult,
   Session as SessionApi,
   SourceId,
+  SourceList,
+  SourceListHead,
+  SourceListProgress,
+  SourceListRow,
+  SourcePage,
   TakePart,
   TypePage,
   TypeQuery,
@@ -42,6 +47,8 @@ import { typePage } from './page.ts';
 import { Problems } from './problems.ts';
 import { Searching } from './searching.ts';
 import { Sources } from './sources.ts';
+import { sourceFacts } from './source-page/facts.ts';
+import { SourceLists } from './source-page/lists.ts';
 import { Texts } from './texts.ts';
 import { Usage } from './usage.ts';
 
@@ -59,6 +66,7 @@ export class Session extends Ksyms implements SessionApi {
   private readonly usage: Usage;
   private readonly caches = new Caches();
   private readonly texts: Texts;
+  private readonly lists: SourceLists;
   private readonly exporter = new Exporter();
   private generation = 1;
 
@@ -69,6 +77,7 @@ export class Session extends Ksyms implements SessionApi {
     this.indexing = new Indexing(this.sources);
     this.searching = new Searching(this.sources, this.indexing);
     this.usage = new Usage(this.sources, this.indexing);
+    this.lists = new SourceLists({ sources: this.sources, indexing: this.indexing });
     this.texts = new Texts(this.sources, this.caches);
     const { sources, problems, indexing } = this;
     const changed = (): void => void this.generation++;
@@ -178,6 +187,30 @@ export class Session extends Ksyms implements SessionApi {
 
   resolveLink(link: LinkTarget): LinkResolution {
     return resolveLink(this.sources, (name) => this.refsNamed(name), link);
+  }
+
+  sourcePage(source: SourceId): Promise<SourcePage | null> {
+    return sourceFacts(this.sources, source, this.generation);
+  }
+
+  sourceList(
+    source: SourceId,
+    list: SourceList,
+    progress: (report: SourceListProgress) => void,
+  ): Promise<SourceListHead> {
+    return this.lists.make(source, list, this.generation, progress);
+  }
+
+  cancelSourceList(): void {
+    this.lists.cancel();
+  }
+
+  sourceListRows(source: SourceId, list: SourceList, from: number, count: number): readonly SourceListRow[] {
+    return this.lists.rows(source, list, from, count);
+  }
+
+  sourceListText(source: SourceId, list: SourceList): Promise<string> {
+    return this.lists.text(source, list);
   }
 
   private refsNamed(name: string): TypeRef[] {

@@ -36,7 +36,7 @@ export function createShowing(parts: Parts, onPage: () => void): Showing {
     const { place } = store.getState();
     if (place.view !== 'type') {
       store.setState({ shown: { state: 'nothing' } });
-      browser.setTitle(APP_NAME);
+      browser.setTitle(place.view === 'source' ? `${place.name} - ${APP_NAME}` : APP_NAME);
       return;
     }
     announceLoading(place);

@@ -145,8 +145,7 @@ function reversed(starts: Uint32Array, hits: Uint32Array, { nameOf }: Names): Ui
   return runs;
 }
 
-/** Rows that the filters leave, whatever their names. Yields between steps. */
-export function* countFolded(
+function* countFolded(
   { named, nameless, parts }: TypeFilter,
   { names, first, gids }: NameOrder,
   { kinds, partOf }: Corpus,
@@ -171,5 +170,28 @@ export function* countFolded(
     if (nameless[kinds[gid]] !== 0 && parts?.[partOf[gid]] !== 0) count++;
     if (i % STEP === STEP - 1) yield;
   }
+  return count;
+}
+
+interface Counted {
+  readonly question: string;
+  readonly count: number;
+}
+
+/** The same at every keystroke, as long as filters and what is open are the same. */
+const counted = new WeakMap<NameOrder, Counted>();
+
+/** Rows that the filters leave, whatever their names. Yields between steps. */
+export function* countFoldedOnce(
+  filter: TypeFilter,
+  order: NameOrder,
+  corpus: Corpus,
+): Generator<void, number> {
+  const { named, nameless, parts } = filter;
+  const question = [corpus.typeCount, corpus.gone, named, nameless, parts].join(' ');
+  const known = counted.get(order);
+  if (known?.question === question) return known.count;
+  const count = yield* countFolded(filter, order, corpus);
+  counted.set(order, { question, count });
   return count;
 }

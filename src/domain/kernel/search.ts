@@ -7,7 +7,7 @@
 
 import type { TypeKey } from './corpus.ts';
 import { asksForElements, findOwners, type ElementIndexes } from './element-owners.ts';
-import { countFolded, foldHits, type FoldedHits, type FoldedRow } from './folded-hits.ts';
+import { countFoldedOnce, foldHits, type FoldedHits, type FoldedRow } from './folded-hits.ts';
 import { KIND_PLACE } from './kind-order.ts';
 import { matchNames, planNames, type NamePlan, type Phase } from './name-plan.ts';
 import type { NameOrder } from './name-order.ts';
@@ -178,7 +178,7 @@ export class Search {
     const { order, corpus } = this.indexes;
     const descending = sort.descending && sort.column !== 'relevance';
     const folded = yield* foldHits(this.sieve.hits, this.indexes, this.keyOf(), descending);
-    this.foldedOf = yield* countFolded(this.filter, order, corpus);
+    this.foldedOf = yield* countFoldedOnce(this.filter, order, corpus);
     this.folded = folded;
   }
 

@@ -35,6 +35,11 @@ export class DeclTags {
     return this.byTarget.get(target) ?? [];
   }
 
+  /** In the order of their tags. */
+  get allKfuncs(): readonly TypeId[] {
+    return [...this.kfuncs];
+  }
+
   isKfunc(func: TypeId): boolean {
     return this.kfuncs.has(func);
   }

@@ -14,9 +14,10 @@ import {
   DEFAULT_SORT,
   KSYM_PARTS,
   LAYOUT_FORMS,
+  SOURCE_TABS,
   TYPE_TABS,
 } from '../place.ts';
-import type { CChoice, LayoutChoice, TypeTab } from '../place.ts';
+import type { CChoice, LayoutChoice, SourceTab, TypeTab } from '../place.ts';
 import type { Address, AddressPlace } from './address.ts';
 import type { RawLink } from './fragment.ts';
 
@@ -65,7 +66,10 @@ type Add = (name: string, value: string | number | null, otherwise?: string | nu
 function writePlace(place: AddressPlace, add: Add): void {
   if (place.view === 'type') writeTypeFields(place, add);
   if (place.view === 'ksyms') writeKsyms(place, add);
-  if (place.view === 'source') add('source', shortText(place.name, MAX_NAME));
+  if (place.view === 'source') {
+    add('source', shortText(place.name, MAX_NAME));
+    add('tab', place.tab, 'overview');
+  }
 }
 
 function writeKsyms(place: Extract<AddressPlace, { view: 'ksyms' }>, add: Add): void {
@@ -120,7 +124,8 @@ export function readFields({ view, fields }: RawLink): Address {
 function readPlace(view: string, fields: URLSearchParams): AddressPlace {
   if (view === 'ksyms') return readKsyms(fields);
   const source = shortText(fields.get('source'), MAX_NAME);
-  if (view === 'source') return source === '' ? { view: 'types' } : { view: 'source', name: source };
+  if (view === 'source')
+    return source === '' ? { view: 'types' } : { view: 'source', name: source, tab: readSourceTab(fields) };
   const target = readTarget(fields);
   const namesOne = target.name !== '' || target.hash !== '' || target.id !== 0;
   if (view === 'types' || !namesOne) return { view: 'types' };
@@ -157,6 +162,10 @@ function readTarget(fields: URLSearchParams): LinkTarget {
 
 function readTab(fields: URLSearchParams): TypeTab {
   return TYPE_TABS.find((tab) => tab === fields.get('tab')) ?? 'c';
+}
+
+function readSourceTab(fields: URLSearchParams): SourceTab {
+  return SOURCE_TABS.find((tab) => tab === fields.get('tab')) ?? 'overview';
 }
 
 function readC(fields: URLSearchParams): CChoice {

@@ -15,6 +15,10 @@ import type {
   SearchResult,
   SourceId,
   SourceInfo,
+  SourceList,
+  SourceListHead,
+  SourceListRow,
+  SourcePage,
   TakePart,
   TypePage,
   TypeQuery,
@@ -222,6 +226,35 @@ export class FakeSession extends FakeKsyms implements SessionClient {
       await take(part);
     }
     return { cancelled: false };
+  }
+
+  /** Pages of sources by number. */
+  sourcePages = new Map<number, SourcePage>();
+  /** Rows of lists by source and list. */
+  sourceLists = new Map<string, readonly SourceListRow[]>();
+
+  sourcePage(source: number): Promise<SourcePage | null> {
+    this.ask(`sourcePage ${source}`);
+    return Promise.resolve(this.sourcePages.get(source) ?? null);
+  }
+
+  sourceList(source: number, list: SourceList): Promise<SourceListHead> {
+    this.ask(`sourceList ${source} ${list}`);
+    const count = this.sourceLists.get(`${source} ${list}`)?.length ?? 0;
+    return Promise.resolve({ count, total: 7, complete: true, cancelled: false });
+  }
+
+  sourceListRows(source: number, list: SourceList, from: number, count: number) {
+    return Promise.resolve(this.sourceLists.get(`${source} ${list}`)?.slice(from, from + count) ?? []);
+  }
+
+  sourceListText(source: number, list: SourceList): Promise<string> {
+    return Promise.resolve(`${list} of ${source}\n`);
+  }
+
+  cancelSourceList(): Promise<void> {
+    this.ask('cancelSourceList');
+    return Promise.resolve();
   }
 
   cancelWholeText(): Promise<void> {

@@ -44,12 +44,12 @@ export function FoldedFigures({ folded: { definitions, sources }, agreement }: F
     agreement === null
       ? where
       : differ
-        ? `${where}, ${agreement.variants} different ones. Two agree if they have ${AGREE}.`
+        ? `${where}, ${countOf(agreement.variants, 'variant')}. Two agree if they have ${AGREE}.`
         : `${where}, which agree: ${AGREE}.`;
   return (
     <span className={differ ? `${css.figures} ${css.differ}` : css.figures} title={about}>
       ×{groupDigits(definitions)}
-      {agreement && (differ ? `, ${groupDigits(agreement.variants)} differ` : ', agree')}
+      {agreement && (differ ? `, ${countOf(agreement.variants, 'variant')}` : ', agree')}
     </span>
   );
 }
