@@ -24,10 +24,17 @@ export type WorkerEvent =
   | { readonly event: 'restarted'; readonly workspace: Workspace };
 
 export interface ConnectOptions extends LifeOptions {
+  /** Told of every answer, and how many milliseconds it took. */
+  readonly onAnswer: (question: Question, ms: number) => void;
   readonly onWorker: (event: WorkerEvent) => void;
 }
 
-const DEFAULTS: ConnectOptions = { pingEvery: 5000, silence: 30_000, onWorker: () => undefined };
+const DEFAULTS: ConnectOptions = {
+  pingEvery: 5000,
+  silence: 30_000,
+  onWorker: () => undefined,
+  onAnswer: () => undefined,
+};
 
 /** Sources of one worker are numbered below those of the next. */
 const NUMBERS_PER_LIFE = 1_000_000;
@@ -69,7 +76,9 @@ class Connection {
   async ask(question: Question, args: readonly unknown[]): Promise<unknown> {
     if (!this.life) throw this.cause ?? failure('worker-died', 'there is no worker');
     const { plain, progress } = withoutProgress(question, args);
+    const began = performance.now();
     const answer = await this.life.ask(question, plain, progress && this.kept.watching(progress));
+    this.options.onAnswer(question, performance.now() - began);
     this.stillborn = 0;
     this.kept.learn(question, plain, answer);
     return answer;

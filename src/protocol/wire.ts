@@ -36,6 +36,7 @@ const ALL: Readonly<Record<Question, true>> = {
   cancelSourceList: true,
   sourceListRows: true,
   sourceListText: true,
+  diagnostics: true,
   setLoaded: true,
   moveModule: true,
   takeModuleOrder: true,

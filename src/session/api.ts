@@ -504,6 +504,26 @@ export interface LinkDifference {
   readonly found: string;
 }
 
+// ------------------------------------------------------------------------------------------------------ diagnostics
+
+export interface Diagnostics {
+  readonly sources: number;
+  /** Void excluded. */
+  readonly types: number;
+  readonly distinctNames: number;
+  /** Bytes of BTF that are open. */
+  readonly btfBytes: number;
+  /** Bytes of the buffers that are kept for it, offsets of types included. */
+  readonly heldBytes: number;
+  readonly indexes: readonly {
+    readonly name: string;
+    readonly bytes: number;
+    /** Milliseconds of work so far; null where it is counted elsewhere, or not at all. */
+    readonly ms: number | null;
+    readonly complete: boolean;
+  }[];
+}
+
 // ---------------------------------------------------------------------------------------------------------- session
 
 export interface Session extends KsymQuestions {
@@ -558,4 +578,7 @@ export interface Session extends KsymQuestions {
   sourceListRows(source: SourceId, list: SourceList, from: number, count: number): readonly SourceListRow[];
   /** A list as text, a line a row; '' where `sourceListRows` is empty. */
   sourceListText(source: SourceId, list: SourceList): Promise<string>;
+
+  /** What is held, and what it took. */
+  diagnostics(): Diagnostics;
 }

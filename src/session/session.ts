@@ -7,6 +7,7 @@
 import type {
   Agreement,
   CopiedText,
+  Diagnostics,
   LayoutOptions,
   LayoutTable,
   LinkResolution,
@@ -37,6 +38,7 @@ import type {
   Workspace,
 } from './api.ts';
 import { Caches } from './caches.ts';
+import { diagnose } from './diagnostics.ts';
 import { Exporter } from './exporting.ts';
 import { Indexing } from './indexing.ts';
 import { Ksyms } from './ksyms/ksyms.ts';
@@ -211,6 +213,10 @@ export class Session extends Ksyms implements SessionApi {
 
   sourceListText(source: SourceId, list: SourceList): Promise<string> {
     return this.lists.text(source, list);
+  }
+
+  diagnostics(): Diagnostics {
+    return diagnose(this.sources, this.indexing);
   }
 
   private refsNamed(name: string): TypeRef[] {

@@ -9,7 +9,7 @@
 import type { BtfView } from '../view/view.ts';
 import type { Part, TypeKey } from './corpus.ts';
 import { findDisagreements, type Disagreements, type LookOf } from './disagreements.ts';
-import { Generation, type IndexTimes } from './generation.ts';
+import { Generation, type IndexName, type IndexTimes } from './generation.ts';
 import { kindWord, type KindWord } from './kind-word.ts';
 import { namesakesOf, typesNamed } from './namesakes.ts';
 import { largestOf, mostUsed, takenFromBase, type RankedTypes, type Ranking } from './part-lists.ts';
@@ -29,6 +29,8 @@ export interface IndexFigures {
   readonly distinctNames: number;
   /** Bytes of all indexes; the files themselves not included. */
   readonly bytes: number;
+  /** The same by index; without those that are being made anew. */
+  readonly byIndex: Readonly<Record<IndexName, number>>;
   /** Milliseconds of work. */
   readonly times: Readonly<IndexTimes>;
 }
@@ -85,9 +87,10 @@ export class KernelIndex {
   }
 
   get figures(): IndexFigures {
-    const { corpus, names, byteLength, times } = this.current;
+    const { corpus, names, byteLength, byteLengths: byIndex, times } = this.current;
     const bytes = byteLength + (this.next?.byteLength ?? 0);
-    return { types: corpus.typeCount, distinctNames: names.pool.count - 1, bytes, times: { ...times } };
+    const distinctNames = names.pool.count - 1;
+    return { types: corpus.typeCount, distinctNames, bytes, byIndex, times: { ...times } };
   }
 
   /** Named types by kind, of what is in the indexes so far. */

@@ -5,6 +5,7 @@
 
 import type {
   CopiedText,
+  Diagnostics,
   LinkResolution,
   LinkTarget,
   OpenFile,
@@ -251,6 +252,16 @@ export class FakeSession extends FakeKsyms implements SessionClient {
   sourceListText(source: number, list: SourceList): Promise<string> {
     return Promise.resolve(`${list} of ${source}\n`);
   }
+
+  diagnosed: Diagnostics = {
+    sources: 0,
+    types: 0,
+    distinctNames: 0,
+    btfBytes: 0,
+    heldBytes: 0,
+    indexes: [],
+  };
+  diagnostics = (): Promise<Diagnostics> => Promise.resolve(this.diagnosed);
 
   cancelSourceList(): Promise<void> {
     this.ask('cancelSourceList');
