@@ -4,7 +4,14 @@
  * data, progress through a proxied function. A new question is a line in `session/api.ts` and its name here.
  */
 
-import type { OpenProgress, Session, SourceId, SourceListProgress, WholePart } from '../session/api.ts';
+import type {
+  OpenFile,
+  OpenProgress,
+  Session,
+  SourceId,
+  SourceListProgress,
+  WholePart,
+} from '../session/api.ts';
 import type { FailureData } from './failure.ts';
 
 export type Question = keyof Session;
@@ -65,6 +72,8 @@ export interface Wire {
   /** Starts a session; `firstSource` is the number that its first source gets. Returns the worker's build. */
   hello(firstSource: SourceId): string;
   ping(): true;
+  /** Files of an `open` that comes later; `job` is what it calls them. */
+  hand(job: number, files: readonly OpenFile[]): void;
   /** `args` without the progress function, which comes last in every question that has one. */
   ask(question: string, args: readonly unknown[], progress: ProgressSink | null): Promise<Answer>;
 }
