@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connect } from './protocol/client.ts';
 import type { WorkerEvent } from './protocol/client.ts';
+import { RoundTrips } from './protocol/round-trips.ts';
 import { createApp } from './store/app.ts';
 import type { App as Store } from './store/app.ts';
 import { windowBrowser } from './store/browser.ts';
@@ -17,8 +18,9 @@ if (!root) throw new Error('index.html has no #root');
 
 // A worker that cannot be started is told of while `connect` runs, when there is no store yet.
 const onWorker = (event: WorkerEvent) => queueMicrotask(() => store.workerEvent(event));
-const client = connect(undefined, { onWorker });
-const store: Store = createApp(client, windowBrowser(window));
+const roundTrips = new RoundTrips();
+const client = connect(undefined, { onWorker, onAnswer: (question, ms) => roundTrips.add(question, ms) });
+const store: Store = createApp(client, windowBrowser(window), roundTrips);
 store.start();
 
 createRoot(root).render(

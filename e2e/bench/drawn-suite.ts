@@ -4,9 +4,11 @@
  * show. Out: figures. A frame lasts 16.7 ms, so figures are no finer than that.
  */
 
+import { dirname } from 'node:path';
 import type { Page } from '@playwright/test';
 import { memoryOf, type Chromium } from './chromium.ts';
 import type { Figures } from './figures.ts';
+import { MainThread } from './main-thread.ts';
 import { installDrawnTools, type DrawnTools } from './page/drawn-tools.ts';
 import { USED_EVERYWHERE } from './questions.ts';
 import type { Rig } from './rig.ts';
@@ -22,6 +24,9 @@ export interface Expected {
 
 /** Types that are opened. */
 const TYPES = 60;
+const SCROLL_WAYS = ['wheel', 'drag', 'page-down', 'end'] as const;
+/** Frames that each way of scrolling lasts. */
+const SCROLL_STEPS = 120;
 
 export async function expectedOf(node: Rig, { modules, queries }: Extent): Promise<Expected> {
   const place = await node.fresh();
@@ -50,10 +55,13 @@ export async function drawnFigures(
   try {
     for (let i = 0; i < opens; i++) {
       const page = await chromium.page('page/', installDrawnTools);
-      await page.getByLabel('Open files').setInputFiles([...files]);
+      const trace = await MainThread.start(page);
+      await drop(page, files);
       add('drawn-list', await ask(page, 'listed', expected.all));
       add('drawn-idle', await ask(page, 'idle'));
       add('longest-task', await ask(page, 'longestTask'));
+      const longest = await trace.longest();
+      if (longest !== null) add('longest-task-cpu', longest);
       if (i === opens - 1) await useFigures(page, expected, passes, add);
       await page.context().close();
     }
@@ -65,12 +73,21 @@ export async function drawnFigures(
 
 type Add = (name: string, sample: number) => void;
 
-async function useFigures(page: Page, { queries, types }: Expected, passes: number, add: Add): Promise<void> {
+async function useFigures(
+  page: Page,
+  { all, queries, types }: Expected,
+  passes: number,
+  add: Add,
+): Promise<void> {
   const memory = await memoryOf(page);
   if (memory !== null) add('page-memory', memory);
   for (let pass = 0; pass < passes; pass++) {
     for (const { text, count } of queries) add('drawn-keystroke', await ask(page, 'type', text, count));
   }
+  await ask(page, 'type', '', all);
+  for (const way of SCROLL_WAYS)
+    for (const ms of await ask(page, 'scroll', way, SCROLL_STEPS)) add(`scroll-${way}`, ms);
+  await ask(page, 'lastRow');
   for (const { name, text, count } of types) {
     await ask(page, 'type', text, count);
     add('drawn-open-type', await ask(page, 'openFirst', name));
@@ -79,19 +96,27 @@ async function useFigures(page: Page, { queries, types }: Expected, passes: numb
   }
 }
 
+/** What a person drops: the one file, or the directory that all of them lie in. */
+async function drop(page: Page, files: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const dropped = files.length === 1 ? files[0] : dirname(files[0]);
+  const data = { items: [], files: [dropped], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
+  await session.detach();
+}
+
 function ask<Q extends keyof DrawnTools>(
   page: Page,
   question: Q,
   ...args: Parameters<DrawnTools[Q]>
-): Promise<number> {
+): Promise<Awaited<ReturnType<DrawnTools[Q]>>> {
+  type Answer = Awaited<ReturnType<DrawnTools[Q]>>;
   return page.evaluate(
     ([name, rest]) => {
-      const tools = Reflect.get(globalThis, 'drawn') as Record<
-        string,
-        (...args: unknown[]) => Promise<number>
-      >;
+      const tools = Reflect.get(globalThis, 'drawn') as Record<string, (...args: unknown[]) => unknown>;
       return tools[name](...rest);
     },
     [question, args] as [string, unknown[]],
-  );
+  ) as Promise<Answer>;
 }

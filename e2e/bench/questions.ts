@@ -56,6 +56,8 @@ export function typeQuery(text: string, change: Partial<TypeQuery> = {}): TypeQu
     kinds: DEFAULT_KINDS,
     anonymous: false,
     sources: null,
+    directory: '',
+    grouped: false,
     sort: { column: 'relevance', descending: false },
     ...change,
   };

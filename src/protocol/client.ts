@@ -4,8 +4,9 @@
  * started anew with the files that were open, which are kept here as the browser's handles, not as bytes.
  */
 
-import type { OpenProgress, Session, Workspace } from '../session/api.ts';
+import type { OpenFile, OpenProgress, Session, Workspace } from '../session/api.ts';
 import { failure, type Failure } from './failure.ts';
+import { ALONG, type Handed } from './handing.ts';
 import { Life, type LifeOptions, type WorkerLike } from './life.ts';
 import { KeptFiles } from './kept.ts';
 import { QUESTIONS, type ProgressSink, type Question } from './wire.ts';
@@ -24,10 +25,17 @@ export type WorkerEvent =
   | { readonly event: 'restarted'; readonly workspace: Workspace };
 
 export interface ConnectOptions extends LifeOptions {
+  /** Told of every answer, and how many milliseconds it took. */
+  readonly onAnswer: (question: Question, ms: number) => void;
   readonly onWorker: (event: WorkerEvent) => void;
 }
 
-const DEFAULTS: ConnectOptions = { pingEvery: 5000, silence: 30_000, onWorker: () => undefined };
+const DEFAULTS: ConnectOptions = {
+  pingEvery: 5000,
+  silence: 30_000,
+  onWorker: () => undefined,
+  onAnswer: () => undefined,
+};
 
 /** Sources of one worker are numbered below those of the next. */
 const NUMBERS_PER_LIFE = 1_000_000;
@@ -56,6 +64,8 @@ class Connection {
   private readonly options: ConnectOptions;
   private readonly kept = new KeptFiles();
   private lives = 0;
+  private handed = 0;
+  private cancels = 0;
   private stillborn = 0;
   private life: Life | null = null;
   private cause: Failure | null = null;
@@ -69,10 +79,29 @@ class Connection {
   async ask(question: Question, args: readonly unknown[]): Promise<unknown> {
     if (!this.life) throw this.cause ?? failure('worker-died', 'there is no worker');
     const { plain, progress } = withoutProgress(question, args);
-    const answer = await this.life.ask(question, plain, progress && this.kept.watching(progress));
+    const began = performance.now();
+    if (question === 'cancelOpen') this.cancels++;
+    const { life, cancels } = this;
+    const sent = question === 'open' ? await this.handOver(life, plain) : plain;
+    const asked = life.ask(question, sent, progress && this.kept.watching(progress));
+    // Whoever cancelled while files were on their way did so when the worker had nothing to cancel: once more, behind the question
+    if (question === 'open' && this.cancels !== cancels)
+      life.ask('cancelOpen', [], null).catch(() => undefined);
+    const answer = await asked;
+    this.options.onAnswer(question, performance.now() - began);
     this.stillborn = 0;
     this.kept.learn(question, plain, answer);
     return answer;
+  }
+
+  /** Many files go ahead of their question. */
+  private async handOver(life: Life, args: readonly unknown[]): Promise<readonly unknown[]> {
+    const [files, ...rest] = args as [readonly OpenFile[], ...unknown[]];
+    if (files.length <= ALONG) return args;
+    const { cancels } = this;
+    const handed: Handed = { handed: ++this.handed };
+    await life.hand(handed.handed, files, () => this.cancels !== cancels);
+    return [handed, ...rest];
   }
 
   /** `again` with the files that were open, unless they brought the last worker down as well. */

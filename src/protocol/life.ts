@@ -5,9 +5,10 @@
  */
 
 import * as Comlink from 'comlink';
-import type { SourceId } from '../session/api.ts';
+import type { OpenFile, SourceId } from '../session/api.ts';
 import { BUILD_ID } from './build.ts';
 import { failure, Failure } from './failure.ts';
+import { handOver } from './handing.ts';
 import type { Answer, ProgressSink, Question, Wire } from './wire.ts';
 
 /** What of a `Worker` is needed; a message port with a `terminate` will do. */
@@ -56,6 +57,12 @@ export class Life {
     );
     if (answer.ok) return answer.value;
     throw new Failure(answer.failure);
+  }
+
+  /** @throws Failure `worker-died`, or `stale-worker` */
+  async hand(job: number, files: readonly OpenFile[], isOver: () => boolean): Promise<void> {
+    await this.ready;
+    await handOver(files, (some) => this.guard(this.wire.hand(job, some)), isOver);
   }
 
   /** Rejects what is open and stops the worker; does nothing the second time. */

@@ -81,6 +81,41 @@ function sessionWith(change: Partial<SessionApi>): (firstSource: number) => Sess
 }
 
 describe('the protocol', () => {
+  it('carries many files a few at a time, in their order, and opens them all at once', async () => {
+    const opened: string[][] = [];
+    const open: SessionApi['open'] = (files) => {
+      opened.push(files.map(({ name }) => name));
+      const workspace = new Session().workspace();
+      return Promise.resolve({ opened: [], cancelled: false, workspace });
+    };
+    const sizes: number[] = [];
+    const worker = new FakeWorker(sessionWith({ open }));
+    const post = worker.postMessage.bind(worker);
+    worker.postMessage = (message, transfer) => {
+      const { argumentList } = message as { argumentList?: { value: unknown }[] };
+      const files = argumentList?.map(({ value }) => value).find(Array.isArray);
+      if (files) sizes.push(files.length);
+      post(message, transfer);
+    };
+    const client = connect(() => worker);
+    const names = Array.from({ length: 1000 }, (_, i) => `file ${i}`);
+    const files = names.map((name): OpenFile => ({ name, path: name, blob: new Blob([name]) }));
+    await Promise.all([client.open(files, ignore), client.open(files.slice(0, 3), ignore)]);
+    expect(opened.sort((a, b) => b.length - a.length)).toEqual([names, names.slice(0, 3)]);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(256);
+    expect(sizes.length).toBeGreaterThan(5);
+  });
+
+  it('cancels an opening whose files are still on their way', async () => {
+    const client = connect(() => new FakeWorker(start));
+    const files = Array.from({ length: 500 }, (_, i) => oneStruct(`s${i}`));
+    const opening = client.open(files, ignore);
+    await client.cancelOpen();
+    const { cancelled, workspace } = await opening;
+    expect(cancelled).toBe(true);
+    expect(workspace.sources.length).toBeLessThan(500);
+  });
+
   it('carries questions, answers and progress', async () => {
     const client = connect(() => new FakeWorker(start));
     const progress = vi.fn();

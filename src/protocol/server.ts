@@ -9,18 +9,21 @@ import { SessionFailure } from '../session/failure.ts';
 import type { Session, SourceId } from '../session/api.ts';
 import { BUILD_ID } from './build.ts';
 import type { FailureData } from './failure.ts';
+import { HeldFiles } from './handing.ts';
 import { isQuestion, type Answer, type ProgressSink, type Wire } from './wire.ts';
 
 /** Answers on `endpoint` (the worker itself by default) with sessions that `start` makes. */
 export function serve(start: (firstSource: SourceId) => Session, endpoint?: Comlink.Endpoint): void {
   let session: Session | null = null;
+  const held = new HeldFiles();
   const wire: Wire = {
     hello(firstSource) {
       session ??= start(firstSource);
       return BUILD_ID;
     },
     ping: () => true,
-    ask: (question, args, progress) => answer(session, question, args, progress),
+    hand: (job, files) => held.add(job, files),
+    ask: (question, args, progress) => answer(session, question, held.take(args), progress),
   };
   Comlink.expose(wire, endpoint);
 }

@@ -4,7 +4,14 @@
  * data, progress through a proxied function. A new question is a line in `session/api.ts` and its name here.
  */
 
-import type { OpenProgress, Session, SourceId, WholePart } from '../session/api.ts';
+import type {
+  OpenFile,
+  OpenProgress,
+  Session,
+  SourceId,
+  SourceListProgress,
+  WholePart,
+} from '../session/api.ts';
 import type { FailureData } from './failure.ts';
 
 export type Question = keyof Session;
@@ -20,6 +27,8 @@ const ALL: Readonly<Record<Question, true>> = {
   search: true,
   rows: true,
   rowOf: true,
+  definitions: true,
+  agreement: true,
   typePage: true,
   lines: true,
   layout: true,
@@ -29,6 +38,12 @@ const ALL: Readonly<Record<Question, true>> = {
   wholeText: true,
   cancelWholeText: true,
   resolveLink: true,
+  sourcePage: true,
+  sourceList: true,
+  cancelSourceList: true,
+  sourceListRows: true,
+  sourceListText: true,
+  diagnostics: true,
   setLoaded: true,
   moveModule: true,
   takeModuleOrder: true,
@@ -50,7 +65,7 @@ export type Answer =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: FailureData };
 
 /** What comes before the answer. */
-export type Report = OpenProgress | WholePart;
+export type Report = OpenProgress | WholePart | SourceListProgress;
 /** In the worker the promise tells that the page has taken the report. */
 export type ProgressSink = (report: Report) => unknown;
 
@@ -58,6 +73,8 @@ export interface Wire {
   /** Starts a session; `firstSource` is the number that its first source gets. Returns the worker's build. */
   hello(firstSource: SourceId): string;
   ping(): true;
+  /** Files of an `open` that comes later; `job` is what it calls them. */
+  hand(job: number, files: readonly OpenFile[]): void;
   /** `args` without the progress function, which comes last in every question that has one. */
   ask(question: string, args: readonly unknown[], progress: ProgressSink | null): Promise<Answer>;
 }

@@ -175,6 +175,27 @@ export interface TypeRow {
   /** `[123]` for a base's type, `nf_conntrack:[112901]` for a module's. */
   readonly displayId: string;
   readonly kfunc: boolean;
+  /** What is folded in a row of a grouped search; missing where the row stands for one type. */
+  readonly folded?: Folded;
+}
+
+/** Types of one name and kind as one row, which tells of the first of them. */
+export interface Folded {
+  /** At least 2. */
+  readonly definitions: number;
+  /** Sources that they are in. */
+  readonly sources: number;
+}
+
+/**
+ * Whether definitions of one name and kind agree: their structural hashes, those of links, are the same. That is, the same
+ * size, and the same members, arguments or enumerators in the same places, with types of the same names.
+ */
+export interface Agreement {
+  /** Different ones among them; 1 where all agree. */
+  readonly variants: number;
+  /** By definition, in the order of `definitions`: the number of its variant, from 0. Of as many as are ever compared. */
+  readonly variantOf: readonly number[];
 }
 
 export type SortColumn = 'relevance' | 'kind' | 'name' | 'size' | 'source' | 'id';
@@ -187,6 +208,10 @@ export interface TypeQuery {
   readonly anonymous: boolean;
   /** Null for all sources. */
   readonly sources: readonly SourceId[] | null;
+  /** Only sources whose path lies in this directory, at any depth; '' for all. */
+  readonly directory: string;
+  /** Whether types of one name and kind are one row, at the place of the first of them. */
+  readonly grouped: boolean;
   readonly sort: { readonly column: SortColumn; readonly descending: boolean };
 }
 
@@ -194,10 +219,12 @@ export interface TypeQuery {
 export interface SearchResult {
   readonly searchId: number;
   readonly generation: number;
-  /** Exact number of hits. */
+  /** Exact number of rows: hits, or their names where they are grouped. */
   readonly count: number;
-  /** Types in the searched sources and kinds. */
+  /** Rows that there are in the searched sources and kinds. */
   readonly of: number;
+  /** Exact number of hits, grouped or not. */
+  readonly types: number;
   readonly first: readonly TypeRow[];
   /** What could not be read in the query, in words; null when all of it was. */
   readonly complaint: string | null;
@@ -375,6 +402,89 @@ export interface WholeReport {
   readonly cancelled: boolean;
 }
 
+// ----------------------------------------------------------------------------------------------------- source page
+
+/** Lists on the page of a source, each of which is made when it is first asked for. */
+export const SOURCE_LISTS = [
+  /** Modules that sit on it, the largest first. */
+  'modules',
+  /** The base's types that a module refers to, by number of references. */
+  'taken',
+  /** Functions that BPF programs may call, by name. */
+  'kfuncs',
+  /** Structs and unions with a name, by bytes. */
+  'largest',
+  /** Named types, by how many types refer to them, through pointers, qualifiers, arrays, prototypes and nameless structs too. */
+  'most-used',
+  /** Structs, unions, enums and typedefs that base and modules define several times and not alike (`Agreement`). */
+  'disagreeing',
+  /** Modules that were tried on it and are of another build. */
+  'misfits',
+] as const;
+export type SourceList = (typeof SOURCE_LISTS)[number];
+
+export interface KindCount {
+  readonly kind: KindWord;
+  readonly named: number;
+  readonly nameless: number;
+  /** Both, in the base and all modules on it; null for what is no base. */
+  readonly inKernel: number | null;
+}
+
+export interface SourcePage {
+  readonly info: SourceInfo;
+  readonly generation: number;
+  readonly baseName: string | null;
+  /** Bytes of its strings. */
+  readonly stringBytes: number;
+  /** Kinds that there are, in the order of lists. */
+  readonly kinds: readonly KindCount[];
+  /** The base and all that sits on it, for a source that is one of them. */
+  readonly kernel: {
+    readonly base: SourceId;
+    readonly name: string;
+    readonly modules: number;
+    readonly types: number;
+    readonly bytes: number;
+  } | null;
+  /** Lists that have a meaning for it. */
+  readonly lists: readonly SourceList[];
+  /** Modules that were tried on it and do not fit. */
+  readonly misfits: number;
+}
+
+/** How much of a list is found, from 0 to 1. */
+export interface SourceListProgress {
+  readonly found: number;
+}
+
+export interface SourceListHead {
+  /** Exact number of rows. */
+  readonly count: number;
+  /**
+   * `modules`: bytes; `taken`: references; `most-used`: users, of all rows together; `disagreeing`: names with several
+   * definitions, alike or not. 0 for the others.
+   */
+  readonly total: number;
+  /** False while what is open was not indexed when it was made: there may be more. */
+  readonly complete: boolean;
+  readonly cancelled: boolean;
+}
+
+export interface SourceListRow {
+  readonly type: TypeRow | null;
+  /** A module, in `modules` and `misfits`. */
+  readonly source: SourceInfo | null;
+  /** `taken`: references; `most-used`: users; `disagreeing`: variants. */
+  readonly figure: number | null;
+  /** The prototype of a kfunc. */
+  readonly line: PageLine | null;
+  /** Of `disagreeing`: the first definitions with their variants, and how many there are. */
+  readonly definitions: readonly (TypeRow & { readonly variant: number })[];
+  readonly definitionCount: number;
+  readonly misfit: Misfit | null;
+}
+
 // ------------------------------------------------------------------------------------------------------------ links
 
 /** What an address says of a type. Each field may be missing or wrong: what is left still finds it. */
@@ -402,6 +512,26 @@ export interface LinkDifference {
   readonly found: string;
 }
 
+// ------------------------------------------------------------------------------------------------------ diagnostics
+
+export interface Diagnostics {
+  readonly sources: number;
+  /** Void excluded. */
+  readonly types: number;
+  readonly distinctNames: number;
+  /** Bytes of BTF that are open. */
+  readonly btfBytes: number;
+  /** Bytes of the buffers that are kept for it, offsets of types included. */
+  readonly heldBytes: number;
+  readonly indexes: readonly {
+    readonly name: string;
+    readonly bytes: number;
+    /** Milliseconds of work so far; null where it is counted elsewhere, or not at all. */
+    readonly ms: number | null;
+    readonly complete: boolean;
+  }[];
+}
+
 // ---------------------------------------------------------------------------------------------------------- session
 
 export interface Session extends KsymQuestions {
@@ -421,6 +551,14 @@ export interface Session extends KsymQuestions {
   /** Where in the hits a type stands, -1 if it is not among them. */
   rowOf(searchId: number, ref: TypeRef): number;
 
+  /** Of what a row of a grouped search folds: `from` .. `from + count`. Empty when a newer search has replaced it. */
+  definitions(searchId: number, row: number, from: number, count: number): readonly TypeRow[];
+  /**
+   * By row of a grouped search from `from` on: whether its definitions agree; null for a row that stands for one type. Empty
+   * when a newer search has replaced it.
+   */
+  agreement(searchId: number, from: number, count: number): Promise<readonly (Agreement | null)[]>;
+
   /** Null when the type is not open (any more). */
   typePage(ref: TypeRef): TypePage | null;
   /** Lines with links; of a long text the first ones. */
@@ -434,4 +572,21 @@ export interface Session extends KsymQuestions {
   wholeText(source: SourceId, text: WholeText, take: TakePart): Promise<WholeReport>;
   cancelWholeText(): void;
   resolveLink(link: LinkTarget): LinkResolution;
+
+  /** Null when the source is not open (any more). */
+  sourcePage(source: SourceId): Promise<SourcePage | null>;
+  /** Makes a list, unless it is there already; a second one at a time ends the first. */
+  sourceList(
+    source: SourceId,
+    list: SourceList,
+    progress: (report: SourceListProgress) => void,
+  ): Promise<SourceListHead>;
+  cancelSourceList(): void;
+  /** Empty for a list that has not been made; without what has been removed since. */
+  sourceListRows(source: SourceId, list: SourceList, from: number, count: number): readonly SourceListRow[];
+  /** A list as text, a line a row; '' where `sourceListRows` is empty. */
+  sourceListText(source: SourceId, list: SourceList): Promise<string>;
+
+  /** What is held, and what it took. */
+  diagnostics(): Diagnostics;
 }

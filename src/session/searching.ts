@@ -7,7 +7,8 @@
 import { parseQuery } from '../domain/kernel/query.ts';
 import type { Search } from '../domain/kernel/search.ts';
 import type { TypeKey } from '../domain/kernel/corpus.ts';
-import type { SearchResult, SourceId, TypeQuery, TypeRef, TypeRow } from './api.ts';
+import { Agreements } from './agreements.ts';
+import type { Agreement, SearchResult, SourceId, TypeQuery, TypeRef, TypeRow } from './api.ts';
 import { SessionFailure } from './failure.ts';
 import type { Indexing } from './indexing.ts';
 import { rowOf } from './rows.ts';
@@ -16,16 +17,21 @@ import type { Sources } from './sources.ts';
 
 /** Rows that one answer carries at most. */
 const MAX_ROWS = 10_000;
+/** Rows whose definitions are compared for one answer at most. */
+const MAX_COMPARED = 200;
 
 export class Searching {
   private readonly sources: Sources;
   private readonly indexing: Indexing;
   private searchId = 0;
   private current: Search | null = null;
+  private grouped = false;
+  private readonly agreements: Agreements;
 
   constructor(sources: Sources, indexing: Indexing) {
     this.sources = sources;
     this.indexing = indexing;
+    this.agreements = new Agreements(sources, indexing);
   }
 
   /** @throws SessionFailure `superseded` when a newer search has begun */
@@ -36,16 +42,19 @@ export class Searching {
       query: parseQuery(query.text),
       kinds: query.kinds,
       anonymous: query.anonymous,
-      sources: query.sources && this.keysOf(query.sources),
+      sources: this.keysOf(query),
       sort: query.sort,
+      grouped: query.grouped,
     });
     this.current = search;
+    this.grouped = query.grouped;
     await this.indexing.answering(() => this.finish(search));
     return {
       searchId,
       generation,
       count: search.count,
       of: search.of,
+      types: search.types,
       first: this.rows(searchId, 0, firstRows),
       complaint: search.complaint,
       ms: performance.now() - started,
@@ -54,7 +63,24 @@ export class Searching {
 
   rows(searchId: number, from: number, count: number): TypeRow[] {
     if (searchId !== this.searchId || !this.current) return [];
+    if (this.grouped) return this.foldedRows(this.current, from, Math.min(count, MAX_ROWS));
     return this.rowsOf(this.current.hits(from, Math.min(count, MAX_ROWS)));
+  }
+
+  definitions(searchId: number, row: number, from: number, count: number): TypeRow[] {
+    if (searchId !== this.searchId || !this.current) return [];
+    return this.rowsOf(this.current.definitions(row).slice(from, from + Math.min(count, MAX_ROWS)));
+  }
+
+  async agreement(searchId: number, from: number, count: number): Promise<(Agreement | null)[]> {
+    const found: (Agreement | null)[] = [];
+    const { current } = this;
+    if (!current || searchId !== this.searchId) return found;
+    for (let row = from; row < Math.min(from + Math.min(count, MAX_COMPARED), current.count); row++) {
+      found.push(await this.agreements.of(current.definitions(row)));
+      if (searchId !== this.searchId) return [];
+    }
+    return found;
   }
 
   rowOf(searchId: number, { source, id }: TypeRef): number {
@@ -80,7 +106,26 @@ export class Searching {
     }
   }
 
-  private keysOf(sources: readonly SourceId[]): number[] {
-    return sources.map((source) => this.indexing.keyOf(source)).filter((key) => key !== null);
+  private foldedRows(search: Search, from: number, count: number): TypeRow[] {
+    return search.foldedRows(from, count).flatMap(({ first, definitions, sources }) => {
+      const [row] = this.rowsOf([first]);
+      if (!row) return [];
+      return definitions > 1 ? { ...row, folded: { definitions, sources } } : row;
+    });
+  }
+
+  /** Null for all that is indexed. */
+  private keysOf({ sources, directory }: TypeQuery): number[] | null {
+    if (sources === null && directory === '') return null;
+    const chosen: readonly SourceId[] = sources ?? this.sources.all.map(({ id }) => id);
+    const inside = (id: SourceId): boolean => isInside(this.sources.get(id)?.path ?? '', directory);
+    return chosen
+      .filter(inside)
+      .map((source) => this.indexing.keyOf(source))
+      .filter((key) => key !== null);
   }
 }
+
+/** Whether a path lies in a directory, at any depth; all lie in ''. */
+const isInside = (path: string, directory: string): boolean =>
+  directory === '' || path.startsWith(`${directory}/`);

@@ -5,7 +5,9 @@
  */
 
 import type {
+  Agreement,
   CopiedText,
+  Diagnostics,
   LayoutOptions,
   LayoutTable,
   LinkResolution,
@@ -18,6 +20,11 @@ import type {
   SearchResult,
   Session as SessionApi,
   SourceId,
+  SourceList,
+  SourceListHead,
+  SourceListProgress,
+  SourceListRow,
+  SourcePage,
   TakePart,
   TypePage,
   TypeQuery,
@@ -42,6 +49,7 @@ import type {
   ObjectList,
 } from './ksyms-api.ts';
 import { Caches } from './caches.ts';
+import { diagnose } from './diagnostics.ts';
 import { Exporter } from './exporting.ts';
 import { Indexing } from './indexing.ts';
 import { Ksyms } from './ksyms/ksyms.ts';
@@ -52,6 +60,8 @@ import { typePage } from './page.ts';
 import { Problems } from './problems.ts';
 import { Searching } from './searching.ts';
 import { Sources } from './sources.ts';
+import { sourceFacts } from './source-page/facts.ts';
+import { SourceLists } from './source-page/lists.ts';
 import { Texts } from './texts.ts';
 import { Usage } from './usage.ts';
 
@@ -69,6 +79,7 @@ export class Session implements SessionApi {
   private readonly usage: Usage;
   private readonly caches = new Caches();
   private readonly texts: Texts;
+  private readonly lists: SourceLists;
   private readonly exporter = new Exporter();
   private readonly ksyms: Ksyms;
   private generation = 1;
@@ -79,6 +90,7 @@ export class Session implements SessionApi {
     this.indexing = new Indexing(this.sources);
     this.searching = new Searching(this.sources, this.indexing);
     this.usage = new Usage(this.sources, this.indexing);
+    this.lists = new SourceLists({ sources: this.sources, indexing: this.indexing });
     this.texts = new Texts(this.sources, this.caches);
     const { sources, problems, indexing } = this;
     const changed = (): void => void this.generation++;
@@ -136,6 +148,14 @@ export class Session implements SessionApi {
 
   rowOf(searchId: number, ref: TypeRef): number {
     return this.searching.rowOf(searchId, ref);
+  }
+
+  definitions(searchId: number, row: number, from: number, count: number): readonly TypeRow[] {
+    return this.searching.definitions(searchId, row, from, count);
+  }
+
+  agreement(searchId: number, from: number, count: number): Promise<readonly (Agreement | null)[]> {
+    return this.searching.agreement(searchId, from, count);
   }
 
   typePage(ref: TypeRef): TypePage | null {
@@ -227,6 +247,34 @@ export class Session implements SessionApi {
 
   checkExtern(text: string): Promise<CheckAnswer> {
     return this.ksyms.checkExtern(text);
+  }
+
+  sourcePage(source: SourceId): Promise<SourcePage | null> {
+    return sourceFacts(this.sources, source, this.generation);
+  }
+
+  sourceList(
+    source: SourceId,
+    list: SourceList,
+    progress: (report: SourceListProgress) => void,
+  ): Promise<SourceListHead> {
+    return this.lists.make(source, list, this.generation, progress);
+  }
+
+  cancelSourceList(): void {
+    this.lists.cancel();
+  }
+
+  sourceListRows(source: SourceId, list: SourceList, from: number, count: number): readonly SourceListRow[] {
+    return this.lists.rows(source, list, from, count);
+  }
+
+  sourceListText(source: SourceId, list: SourceList): Promise<string> {
+    return this.lists.text(source, list);
+  }
+
+  diagnostics(): Diagnostics {
+    return diagnose(this.sources, this.indexing);
   }
 
   private refsNamed(name: string): TypeRef[] {

@@ -172,11 +172,14 @@ export class Sources {
 
   /** Everything that is open. */
   get infos(): SourceInfo[] {
+    return this.listed([...this.symbols.values()]).map((source) =>
+      source.role === 'kallsyms' ? infoOfKallsyms(source) : this.info(source),
+    );
+  }
+
+  info(source: Source): SourceInfo {
     const nameOf = (id: SourceId): string => this.get(id)?.name ?? '';
-    return this.listed([...this.symbols.values()]).map((source) => {
-      if (source.role === 'kallsyms') return infoOfKallsyms(source);
-      return infoOf(source, this.baseOf(source), this.modules.isLoaded(source.id), nameOf);
-    });
+    return infoOf(source, this.baseOf(source), this.modules.isLoaded(source.id), nameOf);
   }
 
   /** Whether modules may sit on it. */

@@ -159,6 +159,7 @@ describe('searching', () => {
       generation: 1,
       count: searchId,
       of: 4,
+      types: searchId,
       first: [],
       complaint: null,
       ms: 1,

@@ -8,6 +8,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Workspace } from '../session/api.ts';
 import type { Browser } from './browser.ts';
 import type { SessionClient, WorkerEvent } from '../protocol/client.ts';
+import { RoundTrips } from '../protocol/round-trips.ts';
 import { createDownloading } from './downloading.ts';
 import { createKernel } from './kernel.ts';
 import { createNavigation } from './navigating.ts';
@@ -24,6 +25,8 @@ export interface App {
   readonly store: StoreApi<AppState>;
   readonly actions: AppActions;
   readonly client: SessionClient;
+  readonly roundTrips: RoundTrips;
+  readonly browser: Browser;
   /** Reads the address the page was opened with and follows the history from then on; returns what ends it. */
   readonly start: () => () => void;
   /** Takes over what is open, as the worker reports it; an older report than the last is left aside. */
@@ -31,7 +34,12 @@ export interface App {
   readonly workerEvent: (event: WorkerEvent) => void;
 }
 
-export function createApp(client: SessionClient, browser: Browser): App {
+/** `roundTrips` are those of the client, where somebody counts them. */
+export function createApp(
+  client: SessionClient,
+  browser: Browser,
+  roundTrips: RoundTrips = new RoundTrips(),
+): App {
   const store = createStore<AppState>(() => initialState(browser));
   const settings = createSettings(store, browser);
   const parts: Parts = { store, client, browser, notify: settings.notify };
@@ -57,6 +65,8 @@ export function createApp(client: SessionClient, browser: Browser): App {
   return {
     store,
     client,
+    browser,
+    roundTrips,
     actions: {
       ...opening.actions,
       ...searching.actions,

@@ -23,6 +23,8 @@ export interface Browser {
   saveFile(file: string, content: Blob): void;
   load(key: string): string | null;
   save(key: string, value: string): void;
+  /** Bytes of page and worker together; null where the browser does not say. May take many seconds. */
+  measureMemory(): Promise<number | null>;
   /** Absolute address of a file this site serves. */
   resolve(path: string): string;
 }
@@ -57,8 +59,21 @@ export function windowBrowser(window: Window & typeof globalThis): Browser {
     save: (key, value) => {
       guarded(() => window.localStorage.setItem(key, value));
     },
+    measureMemory: () => measureMemory(window),
     resolve: (path) => new URL(path, document.baseURI).href,
   };
+}
+
+/** Only pages that are isolated from other origins may ask. */
+async function measureMemory(window: Window & typeof globalThis): Promise<number | null> {
+  const measure = Reflect.get(window.performance, 'measureUserAgentSpecificMemory') as
+    (() => Promise<{ readonly bytes: number }>) | undefined;
+  if (!window.crossOriginIsolated || !measure) return null;
+  try {
+    return (await measure.call(window.performance)).bytes;
+  } catch {
+    return null;
+  }
 }
 
 /** Browsers refuse too many history steps in a short time, and storage altogether; the page goes on without. */

@@ -26,6 +26,7 @@ type NavigationActions = Pick<
   | 'openKsyms'
   | 'changeKsyms'
   | 'openSource'
+  | 'setSourceTab'
   | 'setTab'
   | 'setC'
   | 'setLayoutForm'
@@ -199,11 +200,17 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
       store.setState({ place: { ...place, ...part } });
       queueAddress();
     },
-    openSource: (source) => {
+    openSource: (source, tab = 'overview') => {
       const { workspace, place } = store.getState();
-      if (place.view === 'source' && place.source === source) return;
+      if (place.view === 'source' && place.source === source) return actions.setSourceTab(tab);
       const name = workspace.sources.find(({ id }) => id === source)?.name ?? '';
-      go({ view: 'source', source, name });
+      go({ view: 'source', source, name, tab });
+    },
+    setSourceTab: (tab) => {
+      const { place } = store.getState();
+      if (place.view !== 'source') return;
+      store.setState({ place: { ...place, tab } });
+      writeAddress();
     },
     setTab: (tab) => {
       preferredTab = tab;

@@ -3,7 +3,7 @@
  * A place is plain data: `link/` writes it into the address and reads it back. A new view is a new member of `Place`.
  */
 
-import type { KindWord, LinkTarget, SourceId, TypeQuery, TypeRef } from '../session/api.ts';
+import type { KindWord, LinkTarget, SourceId, SourceList, TypeQuery, TypeRef } from '../session/api.ts';
 import { DEFAULT_KINDS } from './kinds.ts';
 
 export const TYPE_TABS = ['c', 'layout', 'raw', 'used-by'] as const;
@@ -84,12 +84,27 @@ export interface KsymsPlace {
   readonly pasted: string;
 }
 
+/** What the page of a source shows: what it is, or one of its lists. */
+export const SOURCE_TABS = [
+  'overview',
+  'modules',
+  'taken',
+  'kfuncs',
+  'largest',
+  'most-used',
+  'disagreeing',
+  'misfits',
+] as const satisfies readonly ('overview' | SourceList)[];
+export type SourceTab = (typeof SOURCE_TABS)[number];
+
 /** A page about one source: the kernel, a module of it, or anything else that is open. */
 export interface SourcePlace {
   readonly view: 'source';
   /** Null until it is found by name. */
   readonly source: SourceId | null;
   readonly name: string;
+  /** A list that the source does not have shows as its overview. */
+  readonly tab: SourceTab;
 }
 
 export type Place = TypesPlace | TypePlace | KsymsPlace | SourcePlace;
@@ -133,6 +148,8 @@ export const DEFAULT_QUERY: TypeQuery = {
   kinds: DEFAULT_KINDS,
   anonymous: false,
   sources: null,
+  directory: '',
+  grouped: false,
   sort: DEFAULT_SORT,
 };
 

@@ -40,3 +40,9 @@ export function useActions(): AppActions {
 export function useClient(): SessionClient {
   return useAppContext().client;
 }
+
+/** What the page itself knows of how it does: times of answers, and what the browser says of memory. */
+export function usePerformance(): Pick<App, 'roundTrips' | 'browser'> {
+  const { roundTrips, browser } = useAppContext();
+  return { roundTrips, browser };
+}

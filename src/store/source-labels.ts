@@ -16,6 +16,17 @@ export function sourceLabels(sources: readonly SourceInfo[]): Labels {
   return labels;
 }
 
+type ById = ReadonlyMap<SourceId, SourceInfo>;
+
+const knownById = new WeakMap<readonly SourceInfo[], ById>();
+
+/** The same list of sources by number; there may be thousands, and a page of links asks for each. */
+export function sourcesById(sources: readonly SourceInfo[]): ById {
+  let byId = knownById.get(sources);
+  if (!byId) knownById.set(sources, (byId = new Map(sources.map((source) => [source.id, source]))));
+  return byId;
+}
+
 function makeLabels(sources: readonly SourceInfo[]): Labels {
   const byName = groupBy(sources, ({ name }) => name);
   const byPath = groupBy(sources, ({ path }) => path);

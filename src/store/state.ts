@@ -18,7 +18,7 @@ import type {
 } from '../session/api.ts';
 import type { ModuleOrderReport } from '../session/ksyms-api.ts';
 import type { AnyProblem } from './messages/problems.ts';
-import type { CChoice, KsymsPlace, LayoutForm, Place, TypeTab } from './place.ts';
+import type { CChoice, KsymsPlace, LayoutForm, Place, SourceTab, TypeTab } from './place.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -72,7 +72,7 @@ export interface HistoryEntry {
   readonly ahead: number;
 }
 
-export type Overlay = 'none' | 'sources' | 'help';
+export type Overlay = 'none' | 'sources' | 'help' | 'diagnostics';
 
 /** A short word to the person in the status bar: `Link copied`. `count` tells two equal ones apart. */
 export interface Notice {
@@ -164,7 +164,8 @@ export interface AppActions {
   /** Changes the Ksyms view in place: a filter, a text that is being typed. */
   readonly changeKsyms: (part: Partial<Omit<KsymsPlace, 'view'>>) => void;
   /** The page of a source, as a new step of the history. */
-  readonly openSource: (source: SourceId) => void;
+  readonly openSource: (source: SourceId, tab?: SourceTab) => void;
+  readonly setSourceTab: (tab: SourceTab) => void;
   readonly setTab: (tab: TypeTab) => void;
   readonly setC: (part: Partial<CChoice>) => void;
   readonly setLayoutForm: (form: LayoutForm) => void;

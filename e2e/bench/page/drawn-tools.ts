@@ -11,6 +11,13 @@ export interface DrawnTools {
   openFirst(name: string): Promise<number>;
   /** Opens the tab `Used by` of the type that is shown, and goes back to `C` when the clock has stopped. */
   usedBy(): Promise<number>;
+  /**
+   * Scrolls the list one step a frame, `steps` times; milliseconds from each frame to the next. `drag` moves the thumb to
+   * places all over the list, `end` goes to either end in turns.
+   */
+  scroll(by: ScrollWay, steps: number): Promise<number[]>;
+  /** Name of the last row once `End` was pressed, when it is drawn. */
+  lastRow(): Promise<string>;
   /** From the choice of files until `count` types are listed. */
   listed(count: number): Promise<number>;
   /** From the choice of files until nothing is under way any more. */
@@ -19,13 +26,20 @@ export interface DrawnTools {
   longestTask(): number;
 }
 
+export type ScrollWay = 'wheel' | 'drag' | 'page-down' | 'end';
+
 /** Runs in the page, before its own scripts: must not refer to anything outside itself. */
 export function installDrawnTools(): void {
   const PATIENCE = 120_000;
   let dropped = 0;
   const longTasks: PerformanceEntry[] = [];
   new PerformanceObserver((list) => void longTasks.push(...list.getEntries())).observe({ type: 'longtask' });
-  document.addEventListener('change', () => (dropped = performance.now()), { capture: true });
+  const take = (): void => {
+    dropped = performance.now();
+    performance.mark('dropped');
+  };
+  document.addEventListener('change', take, { capture: true });
+  document.addEventListener('drop', take, { capture: true });
 
   const find = (selector: string): HTMLElement => {
     const element = document.querySelector<HTMLElement>(selector);
@@ -82,7 +96,43 @@ export function installDrawnTools(): void {
     return wanted;
   };
 
+  const frame = (): Promise<number> => new Promise(requestAnimationFrame);
+  const press = (key: string): void => {
+    find(grid).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  };
+  const scrollSteps: Record<ScrollWay, (list: HTMLElement, step: number) => void> = {
+    wheel: (list) => {
+      const wheel = new WheelEvent('wheel', { deltaY: 120, bubbles: true, cancelable: true });
+      // What the page leaves to the browser is scrolled as the browser would
+      if (list.dispatchEvent(wheel)) list.scrollTop += 120;
+    },
+    drag: (list, step) => (list.scrollTop = ((step * 0.618) % 1) * (list.scrollHeight - list.clientHeight)),
+    'page-down': () => press('PageDown'),
+    end: (_, step) => press(step % 2 === 0 ? 'End' : 'Home'),
+  };
+
   const tools: DrawnTools = {
+    async scroll(by, steps) {
+      const list = find(grid);
+      press('Home');
+      await frame();
+      const times: number[] = [];
+      let last = await frame();
+      for (let step = 0; step < steps; step++) {
+        scrollSteps[by](list, step);
+        const now = await frame();
+        times.push(now - last);
+        last = now;
+      }
+      return times;
+    },
+    async lastRow() {
+      press('End');
+      const rows = Number(find(grid).getAttribute('aria-rowcount'));
+      const name = `${grid} [aria-rowindex="${rows}"] [role="gridcell"]:nth-child(2)`;
+      await until('the last row', () => !['', '…'].includes(textOf(name)));
+      return textOf(name);
+    },
     type(text, count) {
       const box = find('input[aria-label="Search types"]') as HTMLInputElement;
       const since = performance.now();
@@ -109,8 +159,9 @@ export function installDrawnTools(): void {
       tab('Used by').click();
       const isTold = (): boolean => {
         const list = document.querySelector(users);
+        if (list?.getAttribute('aria-busy') !== 'false' || !list.textContent) return false;
         // Rows are placeholders until they have come
-        return list?.getAttribute('aria-busy') === 'false' && !/^$|…/.test(list.textContent ?? '');
+        return [...list.querySelectorAll('span')].every(({ textContent }) => textContent !== '…');
       };
       const ms = await drawn(since, 'users', isTold);
       tab('C').click();

@@ -20,6 +20,9 @@ export interface IndexTimes {
   elements: number;
 }
 
+/** What takes room: kinds and parts of types, their names, the order of lists, sizes, references, names inside types. */
+export type IndexName = 'columns' | 'names' | 'order' | 'sizes' | 'references' | 'members' | 'enumerators';
+
 /** Types that are named between two looks at the clock. */
 const STEP = 1 << 13;
 /**
@@ -83,16 +86,22 @@ export class Generation {
     return true;
   }
 
-  get byteLength(): number {
+  /** By index. */
+  get byteLengths(): Record<IndexName, number> {
     const { corpus, names, sizes, order, references, members, enumerators } = this;
-    let bytes = corpus.byteLength + names.byteLength + orderByteLength(order);
-    bytes += sizes.byteLength + groupBytes(references.referrers);
-    for (const elements of [members, enumerators]) {
-      if (!elements) continue;
-      const { pool, alphabet, owners } = elements;
-      bytes += pool.byteLength + alphabet.nameAt.byteLength + alphabet.text.byteLength + groupBytes(owners);
-    }
-    return bytes;
+    return {
+      columns: corpus.byteLength,
+      names: names.byteLength,
+      order: orderByteLength(order),
+      sizes: sizes.byteLength,
+      references: groupBytes(references.referrers),
+      members: elementBytes(members),
+      enumerators: elementBytes(enumerators),
+    };
+  }
+
+  get byteLength(): number {
+    return Object.values(this.byteLengths).reduce((sum, bytes) => sum + bytes, 0);
   }
 
   private covers(end: number | undefined): boolean {
@@ -133,6 +142,12 @@ export class Generation {
     this.members = yield* buildElements('member', corpus, end, this.members);
     this.enumerators = yield* buildElements('enumerator', corpus, end, this.enumerators);
   }
+}
+
+function elementBytes(elements: Elements | null): number {
+  if (!elements) return 0;
+  const { pool, alphabet, owners } = elements;
+  return pool.byteLength + alphabet.nameAt.byteLength + alphabet.text.byteLength + groupBytes(owners);
 }
 
 const groupBytes = ({ first, items }: { first: Uint32Array; items: Uint32Array }): number =>

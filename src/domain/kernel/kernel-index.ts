@@ -7,10 +7,12 @@
  */
 
 import type { BtfView } from '../view/view.ts';
-import type { TypeKey } from './corpus.ts';
-import { Generation, type IndexTimes } from './generation.ts';
+import type { Part, TypeKey } from './corpus.ts';
+import { findDisagreements, type Disagreements, type LookOf } from './disagreements.ts';
+import { Generation, type IndexName, type IndexTimes } from './generation.ts';
 import { kindWord, type KindWord } from './kind-word.ts';
 import { namesakesOf, typesNamed } from './namesakes.ts';
+import { largestOf, mostUsed, takenFromBase, type RankedTypes, type Ranking } from './part-lists.ts';
 import { Search, type SearchRequest } from './search.ts';
 import { UsedBy } from './used-by.ts';
 
@@ -27,9 +29,19 @@ export interface IndexFigures {
   readonly distinctNames: number;
   /** Bytes of all indexes; the files themselves not included. */
   readonly bytes: number;
+  /** The same by index; without those that are being made anew. */
+  readonly byIndex: Readonly<Record<IndexName, number>>;
   /** Milliseconds of work. */
   readonly times: Readonly<IndexTimes>;
 }
+
+export type RankedList = 'largest' | 'most-used' | 'taken';
+
+const RANKED: Readonly<Record<RankedList, (part: Part, ranking: Ranking) => Generator<void, RankedTypes>>> = {
+  largest: largestOf,
+  'most-used': mostUsed,
+  taken: takenFromBase,
+};
 
 export class KernelIndex {
   private current = new Generation();
@@ -75,9 +87,10 @@ export class KernelIndex {
   }
 
   get figures(): IndexFigures {
-    const { corpus, names, byteLength, times } = this.current;
+    const { corpus, names, byteLength, byteLengths: byIndex, times } = this.current;
     const bytes = byteLength + (this.next?.byteLength ?? 0);
-    return { types: corpus.typeCount, distinctNames: names.pool.count - 1, bytes, times: { ...times } };
+    const distinctNames = names.pool.count - 1;
+    return { types: corpus.typeCount, distinctNames, bytes, byIndex, times: { ...times } };
   }
 
   /** Named types by kind, of what is in the indexes so far. */
@@ -113,6 +126,23 @@ export class KernelIndex {
   usedBy({ key, id }: TypeKey): UsedBy | null {
     const gid = this.current.corpus.gidOf(key, id);
     return gid < 0 ? null : new UsedBy(gid, this.current);
+  }
+
+  /** What a part is told by; null for a key that is not there. */
+  ranking(key: number, list: RankedList): Generator<void, RankedTypes> | null {
+    const part = this.current.corpus.part(key);
+    return part && RANKED[list](part, this.current);
+  }
+
+  /** Among the parts of these keys, as far as they are in the lists. */
+  disagreements(keys: Iterable<number>, lookOf: LookOf): Generator<number, Disagreements> {
+    const { corpus, order } = this.current;
+    const within = new Uint8Array(corpus.parts.length);
+    for (const key of keys) {
+      const part = corpus.part(key);
+      if (part) within[part.index] = 1;
+    }
+    return findDisagreements(within, corpus, order, lookOf);
   }
 
   private renumbered(): Generation {

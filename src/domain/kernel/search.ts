@@ -7,6 +7,7 @@
 
 import type { TypeKey } from './corpus.ts';
 import { asksForElements, findOwners, type ElementIndexes } from './element-owners.ts';
+import { countFoldedOnce, foldHits, type FoldedHits, type FoldedRow } from './folded-hits.ts';
 import { KIND_PLACE } from './kind-order.ts';
 import { matchNames, planNames, type NamePlan, type Phase } from './name-plan.ts';
 import type { NameOrder } from './name-order.ts';
@@ -23,6 +24,8 @@ export type SortColumn = 'relevance' | 'kind' | 'name' | 'size' | 'source' | 'id
 export interface SearchRequest extends Filters {
   readonly query: Query;
   readonly sort: { readonly column: SortColumn; readonly descending: boolean };
+  /** Whether types of one name and kind are one row. */
+  readonly grouped?: boolean;
 }
 
 /** The indexes as they are when a search begins; it goes on over them when they are replaced. */
@@ -43,6 +46,8 @@ export class Search {
   private readonly plan: NamePlan;
   private readonly sieve: Sieve;
   private readonly work: Generator<void, void>;
+  private folded: FoldedHits | null = null;
+  private foldedOf = 0;
 
   constructor(
     request: SearchRequest,
@@ -69,19 +74,25 @@ export class Search {
     return this.finished;
   }
 
-  /** Hits so far; exact once it is done. */
+  /** Rows of the list: hits, or names where they are grouped. Exact once it is done. */
   get count(): number {
+    return this.request.grouped ? (this.folded?.count ?? 0) : this.sieve.length;
+  }
+
+  /** Types that were hit so far; exact once it is done. */
+  get types(): number {
     return this.sieve.length;
   }
 
   /** Leading hits that stay where they are: all of them once it is done, and before that while they are found in order. */
   get settled(): number {
+    if (this.request.grouped) return this.count;
     return this.finished || this.inFoundOrder ? this.sieve.length : 0;
   }
 
-  /** Types that the filters leave, whatever their names. */
+  /** Rows that the filters leave, whatever their names. */
   get of(): number {
-    return this.filter.of;
+    return this.request.grouped ? this.foldedOf : this.filter.of;
   }
 
   /** Hits `from` .. `from + count` as far as they are settled, without those that have been removed since. */
@@ -91,9 +102,26 @@ export class Search {
     return [...gids].filter((gid) => corpus.isOpen(gid)).map((gid) => corpus.typeKey(gid));
   }
 
-  /** Place of a type among the hits, or -1. */
+  /** Rows `from` .. `from + count` of a grouped search that is done, without those that have been removed since. */
+  foldedRows(from: number, count: number): (Omit<FoldedRow, 'first'> & { readonly first: TypeKey })[] {
+    const rows: (Omit<FoldedRow, 'first'> & { first: TypeKey })[] = [];
+    for (let i = from; i < Math.min(from + count, this.count); i++) {
+      const row = this.folded?.row(i);
+      if (row) rows.push({ ...row, first: this.indexes.corpus.typeKey(row.first) });
+    }
+    return rows;
+  }
+
+  /** What a row of a grouped search folds, in the order of the list. */
+  definitions(row: number): TypeKey[] {
+    const { corpus } = this.indexes;
+    return (this.folded?.definitions(row) ?? []).map((gid) => corpus.typeKey(gid));
+  }
+
+  /** Place of a type among the rows, or -1. */
   placeOf({ key, id }: TypeKey): number {
     const gid = this.indexes.corpus.gidOf(key, id);
+    if (this.folded) return gid < 0 ? -1 : this.folded.rowOf(gid);
     return gid < 0 ? -1 : this.sieve.hits.subarray(0, this.settled).indexOf(gid);
   }
 
@@ -111,7 +139,8 @@ export class Search {
   }
 
   get byteLength(): number {
-    return this.sieve.hits.byteLength + (this.sieve.owners?.byteLength ?? 0);
+    const { hits, owners } = this.sieve;
+    return hits.byteLength + (owners?.byteLength ?? 0) + (this.folded?.byteLength ?? 0);
   }
 
   private readonly isLate = (): boolean => performance.now() >= this.until;
@@ -139,7 +168,18 @@ export class Search {
       const gids = typesByIds(query, this.filter, this.indexes);
       this.sieve.take(gids, 0, gids.length);
     } else yield* this.takeNames();
-    yield* this.sort();
+    this.sieve.hits = this.sieve.hits.subarray(0, this.sieve.length);
+    if (this.request.grouped) yield* this.fold();
+    else yield* this.sort();
+  }
+
+  private *fold(): Generator<void, void> {
+    const { sort } = this.request;
+    const { order, corpus } = this.indexes;
+    const descending = sort.descending && sort.column !== 'relevance';
+    const folded = yield* foldHits(this.sieve.hits, this.indexes, this.keyOf(), descending);
+    this.foldedOf = yield* countFoldedOnce(this.filter, order, corpus);
+    this.folded = folded;
   }
 
   private *takeNames(): Generator<void, void> {
@@ -171,7 +211,6 @@ export class Search {
   private *sort(): Generator<void, void> {
     const { column, descending } = this.request.sort;
     const { sieve } = this;
-    sieve.hits = sieve.hits.subarray(0, sieve.length);
     const keyOf = this.keyOf();
     if (keyOf) sieve.hits = yield* sortByKey(sieve.hits, descending, keyOf);
     else if (descending && column === 'name') this.reverse();

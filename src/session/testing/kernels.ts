@@ -48,6 +48,8 @@ export const query = (text: string, change: Partial<TypeQuery> = {}): TypeQuery 
   kinds: DEFAULT_KINDS,
   anonymous: false,
   sources: null,
+  directory: '',
+  grouped: false,
   sort: { column: 'relevance', descending: false },
   ...change,
 });

@@ -14,9 +14,10 @@ import {
   DEFAULT_SORT,
   KSYM_PARTS,
   LAYOUT_FORMS,
+  SOURCE_TABS,
   TYPE_TABS,
 } from '../place.ts';
-import type { CChoice, LayoutChoice, TypeTab } from '../place.ts';
+import type { CChoice, LayoutChoice, SourceTab, TypeTab } from '../place.ts';
 import type { Address, AddressPlace } from './address.ts';
 import type { RawLink } from './fragment.ts';
 
@@ -52,6 +53,8 @@ export function writeFields({ place, query, sources }: Address): string {
   if (!sameSet(query.kinds, DEFAULT_KINDS))
     add('kinds', ALL_KINDS.filter((k) => query.kinds.includes(k)).join(',') || 'none');
   add('anon', query.anonymous ? 1 : 0, 0);
+  add('group', query.grouped ? 1 : 0, 0);
+  if (query.directory.length <= MAX_NAME) add('dir', query.directory);
   add('sort', sortWord(query.sort), sortWord(DEFAULT_SORT));
   const named = sources.filter((source) => source !== '' && source.length <= MAX_NAME);
   if (named.length <= MAX_SOURCES) for (const source of named) add('in', source);
@@ -63,7 +66,10 @@ type Add = (name: string, value: string | number | null, otherwise?: string | nu
 function writePlace(place: AddressPlace, add: Add): void {
   if (place.view === 'type') writeTypeFields(place, add);
   if (place.view === 'ksyms') writeKsyms(place, add);
-  if (place.view === 'source') add('source', shortText(place.name, MAX_NAME));
+  if (place.view === 'source') {
+    add('source', shortText(place.name, MAX_NAME));
+    add('tab', place.tab, 'overview');
+  }
 }
 
 function writeKsyms(place: Extract<AddressPlace, { view: 'ksyms' }>, add: Add): void {
@@ -119,7 +125,8 @@ export function readFields({ view, fields }: RawLink): Address {
 function readPlace(view: string, fields: URLSearchParams): AddressPlace {
   if (view === 'ksyms') return readKsyms(fields);
   const source = shortText(fields.get('source'), MAX_NAME);
-  if (view === 'source') return source === '' ? { view: 'types' } : { view: 'source', name: source };
+  if (view === 'source')
+    return source === '' ? { view: 'types' } : { view: 'source', name: source, tab: readSourceTab(fields) };
   const target = readTarget(fields);
   const namesOne = target.name !== '' || target.hash !== '' || target.id !== 0;
   if (view === 'types' || !namesOne) return { view: 'types' };
@@ -158,6 +165,10 @@ function readTab(fields: URLSearchParams): TypeTab {
   return TYPE_TABS.find((tab) => tab === fields.get('tab')) ?? 'c';
 }
 
+function readSourceTab(fields: URLSearchParams): SourceTab {
+  return SOURCE_TABS.find((tab) => tab === fields.get('tab')) ?? 'overview';
+}
+
 function readC(fields: URLSearchParams): CChoice {
   return {
     form: C_FORMS.find((form) => form === fields.get('c')) ?? DEFAULT_C.form,
@@ -194,6 +205,8 @@ function readQuery(fields: URLSearchParams): Address['query'] {
     text: (fields.get('q') ?? '').slice(0, MAX_QUERY),
     kinds: readKinds(fields.get('kinds')),
     anonymous: fields.get('anon') === '1',
+    grouped: fields.get('group') === '1',
+    directory: shortText(fields.get('dir'), MAX_NAME).replace(/\/+$/, ''),
     sort: readSort(fields.get('sort')),
   };
 }

@@ -5,10 +5,9 @@ import {
   DEFAULT_KSYMS,
   DEFAULT_LAYOUT,
   DEFAULT_QUERY,
-  DEFAULT_SORT,
   KSYM_PARTS,
+  SOURCE_TABS,
 } from '../place.ts';
-import { DEFAULT_KINDS } from '../kinds.ts';
 import type { Address } from './address.ts';
 import { checkUpgraders, readFragment, upgrade, writeFragment } from './fragment.ts';
 import type { Upgrader } from './fragment.ts';
@@ -48,6 +47,8 @@ const full: Address = {
     text: 'struct nf_*',
     kinds: ['struct', 'func_proto'],
     anonymous: true,
+    directory: '',
+    grouped: false,
     sort: { column: 'size', descending: true },
   },
   sources: ['nf_conntrack', 'vmlinux'],
@@ -76,6 +77,13 @@ const shown: Address = {
     layout: { ...DEFAULT_LAYOUT, form: 'pahole', expand: true, folded: ['ct_general'] },
   },
 };
+/** The list grouped by name and narrowed to a directory, as links say it since the page can. */
+const grouped: Address = {
+  ...type,
+  query: { ...plainQuery, grouped: true, directory: 'kernel/drivers/net' },
+};
+const FROZEN_GROUPED = `${FROZEN_TYPE}&group=1&dir=kernel/drivers/net`;
+
 const FROZEN_SHOWN = `${FROZEN_TYPE}&tab=layout&c=header&asserts=1&preserve=1&flavor=v6+12&sorted=0&layout=pahole&expanded=1&fold=ct_general`;
 
 /** Since everything can be exact. */
@@ -115,6 +123,7 @@ describe('a link of version 1', () => {
     expect(writeFragment(full)).toBe(FROZEN_FULL);
     expect(writeFragment(shown)).toBe(FROZEN_SHOWN);
     expect(writeFragment(exact)).toBe(FROZEN_EXACT);
+    expect(writeFragment(grouped)).toBe(FROZEN_GROUPED);
   });
 
   it('opens', () => {
@@ -123,6 +132,7 @@ describe('a link of version 1', () => {
     expect(readFragment(FROZEN_FULL)).toEqual(full);
     expect(readFragment(FROZEN_SHOWN)).toEqual(shown);
     expect(readFragment(FROZEN_EXACT)).toEqual(exact);
+    expect(readFragment(FROZEN_GROUPED)).toEqual(grouped);
   });
 
   it('is empty for the page as it starts out', () => {
@@ -203,8 +213,8 @@ describe('round trips', () => {
     expect(readFragment(writeFragment(address))).toEqual(address);
   });
 
-  it('of a source', () => {
-    const address: Address = { ...list, place: { view: 'source', name: 'nf_conntrack' } };
+  it.each(SOURCE_TABS)('of the list %s of a source', (tab) => {
+    const address: Address = { ...list, place: { view: 'source', name: 'nf_conntrack', tab } };
     expect(readFragment(writeFragment(address))).toEqual(address);
   });
 
@@ -317,8 +327,8 @@ describe('damage', () => {
   });
 
   it('of the query leaves its defaults', () => {
-    const { query } = readFragment('#v1/types?q=x&kinds=&sort=&anon=yes');
-    expect(query).toEqual({ text: 'x', kinds: DEFAULT_KINDS, anonymous: false, sort: DEFAULT_SORT });
+    const { query } = readFragment('#v1/types?q=x&kinds=&sort=&anon=yes&group=yes');
+    expect(query).toEqual({ ...plainQuery, text: 'x' });
   });
 });
 

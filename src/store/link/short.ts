@@ -1,5 +1,5 @@
 /**
- * The address of a type that is only mentioned: what is known without asking the worker. Enough for a link to be opened
+ * The address of a type or source that is only mentioned: what is known without asking the worker. Enough for a link to be opened
  * in another tab; once the type is shown, its full address takes the place of this one.
  */
 
@@ -18,6 +18,15 @@ export function shortFragment(ref: TypeRef, words: string, sourceName: string): 
       c: DEFAULT_C,
       layout: DEFAULT_LAYOUT,
     },
+    query: DEFAULT_QUERY,
+    sources: [],
+  });
+}
+
+/** The address of a source's page. */
+export function sourceFragment(name: string): string {
+  return writeFragment({
+    place: { view: 'source', name, tab: 'overview' },
     query: DEFAULT_QUERY,
     sources: [],
   });

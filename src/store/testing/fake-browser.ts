@@ -55,6 +55,8 @@ export class FakeBrowser implements Browser {
   save = (key: string, value: string): void => {
     this.stored.set(key, value);
   };
+  memory: number | null = null;
+  measureMemory = () => Promise.resolve(this.memory);
   resolve = (path: string): string => `https://btf.example/${path}`;
 
   private go(steps: number): void {

@@ -5,6 +5,7 @@
 
 import type {
   CopiedText,
+  Diagnostics,
   LinkResolution,
   LinkTarget,
   OpenFile,
@@ -15,6 +16,10 @@ import type {
   SearchResult,
   SourceId,
   SourceInfo,
+  SourceList,
+  SourceListHead,
+  SourceListRow,
+  SourcePage,
   TakePart,
   TypePage,
   TypeQuery,
@@ -164,6 +169,7 @@ export class FakeSession extends FakeKsyms implements SessionClient {
       generation: this.generation,
       count: hits.length,
       of: this.types.length,
+      types: hits.length,
       first: hits.slice(0, firstRows).map((type) => this.row(type)),
       complaint: null,
       ms: 1,
@@ -172,6 +178,8 @@ export class FakeSession extends FakeKsyms implements SessionClient {
 
   rows = (): Promise<readonly TypeRow[]> => Promise.resolve([]);
   rowOf = (): Promise<number> => Promise.resolve(-1);
+  definitions = (): Promise<readonly TypeRow[]> => Promise.resolve([]);
+  agreement = (): Promise<readonly []> => Promise.resolve([]);
 
   typePage(ref: TypeRef): Promise<TypePage | null> {
     this.ask(`typePage ${ref.source}:${ref.id}`);
@@ -219,6 +227,45 @@ export class FakeSession extends FakeKsyms implements SessionClient {
       await take(part);
     }
     return { cancelled: false };
+  }
+
+  /** Pages of sources by number. */
+  sourcePages = new Map<number, SourcePage>();
+  /** Rows of lists by source and list. */
+  sourceLists = new Map<string, readonly SourceListRow[]>();
+
+  sourcePage(source: number): Promise<SourcePage | null> {
+    this.ask(`sourcePage ${source}`);
+    return Promise.resolve(this.sourcePages.get(source) ?? null);
+  }
+
+  sourceList(source: number, list: SourceList): Promise<SourceListHead> {
+    this.ask(`sourceList ${source} ${list}`);
+    const count = this.sourceLists.get(`${source} ${list}`)?.length ?? 0;
+    return Promise.resolve({ count, total: 7, complete: true, cancelled: false });
+  }
+
+  sourceListRows(source: number, list: SourceList, from: number, count: number) {
+    return Promise.resolve(this.sourceLists.get(`${source} ${list}`)?.slice(from, from + count) ?? []);
+  }
+
+  sourceListText(source: number, list: SourceList): Promise<string> {
+    return Promise.resolve(`${list} of ${source}\n`);
+  }
+
+  diagnosed: Diagnostics = {
+    sources: 0,
+    types: 0,
+    distinctNames: 0,
+    btfBytes: 0,
+    heldBytes: 0,
+    indexes: [],
+  };
+  diagnostics = (): Promise<Diagnostics> => Promise.resolve(this.diagnosed);
+
+  cancelSourceList(): Promise<void> {
+    this.ask('cancelSourceList');
+    return Promise.resolve();
   }
 
   cancelWholeText(): Promise<void> {

@@ -8,7 +8,7 @@ import { DropTarget } from '../start/DropTarget.tsx';
 import { Start } from '../start/Start.tsx';
 import { useTheme } from '../theme/use-theme.ts';
 import { Header } from './Header.tsx';
-import { Help, Panes, SourcesDrawer } from './lazy.ts';
+import { Diagnostics, Help, Panes, SourcesDrawer } from './lazy.ts';
 import { StatusBar } from './StatusBar.tsx';
 import { useFrame } from './use-width.ts';
 import css from './App.module.css';
@@ -36,6 +36,7 @@ export function App() {
       <Suspense>
         {drawer && <SourcesDrawer />}
         <Help />
+        <Diagnostics />
       </Suspense>
       <DropTarget />
     </div>

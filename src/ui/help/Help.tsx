@@ -1,9 +1,8 @@
 /** The keys, what the search understands, and what Ksyms needs, in a dialog. */
 
-import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
-import { X } from 'lucide-react';
 import { useActions, useApp } from '../../store/react.tsx';
 import { KEY_HELP } from '../keys/keys.ts';
+import { PageDialog } from '../parts/PageDialog.tsx';
 import css from './Help.module.css';
 
 const QUERY_HELP: readonly (readonly [query: string, finds: string])[] = [
@@ -33,59 +32,49 @@ export function Help() {
   const open = useApp((state) => state.overlay === 'help');
   const { setOverlay } = useActions();
   return (
-    <Dialog
-      open={open}
-      onClose={() => setOverlay('none')}
-      className={css.dialog}
-      backdrop={<div className={css.backdrop} />}
-      unmountOnHide
-    >
-      <div className={css.head}>
-        <DialogHeading render={<h2 />} className={css.title}>
-          Help
-        </DialogHeading>
-        <DialogDismiss className={css.close} aria-label="Close help">
-          <X size={15} aria-hidden="true" />
-        </DialogDismiss>
-      </div>
-      <div className={css.body} tabIndex={0} role="group" aria-label="Keys and search">
-        <h3>Keys</h3>
-        <dl className={css.table}>
-          {KEY_HELP.map(([keys, does]) => (
-            <div key={does} className={css.row}>
-              <dt>
-                {keys.map((key) => (
-                  <kbd key={key} className={css.key}>
-                    {key}
-                  </kbd>
-                ))}
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
-        <h3>Search</h3>
-        <dl className={css.table}>
-          {QUERY_HELP.map(([query, finds]) => (
-            <div key={query} className={css.row}>
-              <dt>
-                <code>{query}</code>
-              </dt>
-              <dd>{finds}</dd>
-            </div>
-          ))}
-        </dl>
-        <h3>Ksyms</h3>
-        <dl className={css.table}>
-          {KSYMS_HELP.map(([what, does]) => (
-            <div key={what} className={css.row}>
-              <dt>{what}</dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
-        <p className={css.privacy}>Files stay in this tab: nothing is uploaded.</p>
-      </div>
-    </Dialog>
+    <PageDialog title="Help" label="Keys and search" open={open} onClose={() => setOverlay('none')}>
+      <h3>Keys</h3>
+      <dl className={css.table}>
+        {KEY_HELP.map(([keys, does]) => (
+          <div key={does} className={css.row}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key} className={css.key}>
+                  {key}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3>Search</h3>
+      <dl className={css.table}>
+        {QUERY_HELP.map(([query, finds]) => (
+          <div key={query} className={css.row}>
+            <dt>
+              <code>{query}</code>
+            </dt>
+            <dd>{finds}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3>Ksyms</h3>
+      <dl className={css.table}>
+        {KSYMS_HELP.map(([what, does]) => (
+          <div key={what} className={css.row}>
+            <dt>{what}</dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={css.privacy}>
+        Files stay in this tab: nothing is uploaded. How much room they take, and how fast answers come, is in{' '}
+        <button type="button" className={css.way} onClick={() => setOverlay('diagnostics')}>
+          Diagnostics
+        </button>
+        .
+      </p>
+    </PageDialog>
   );
 }

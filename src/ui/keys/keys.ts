@@ -48,10 +48,22 @@ const ALT_COMMANDS: Readonly<Record<string, Command>> = {
   ArrowRight: ({ actions }) => actions.forward(),
 };
 
+/** With Ctrl and Shift, also while something is typed. */
+const CTRL_SHIFT_COMMANDS: Readonly<Record<string, Command>> = {
+  D: ({ state, actions }) => actions.setOverlay(state.overlay === 'diagnostics' ? 'none' : 'diagnostics'),
+};
+
+type KeyPress = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'shiftKey' | 'metaKey'>;
+
+/** What a key does wherever the focus is; null if it does nothing there. */
+export function commandAnywhere({ key, altKey, ctrlKey, shiftKey, metaKey }: KeyPress): Command | null {
+  if (!ctrlKey || !shiftKey || altKey || metaKey) return null;
+  const name = key.toUpperCase();
+  return Object.hasOwn(CTRL_SHIFT_COMMANDS, name) ? CTRL_SHIFT_COMMANDS[name] : null;
+}
+
 /** What a key does where nothing else takes it; null if it does nothing. */
-export function commandOf(
-  event: Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey'>,
-): Command | null {
+export function commandOf(event: Omit<KeyPress, 'shiftKey'>): Command | null {
   if (event.ctrlKey || event.metaKey) return null;
   if (event.altKey) return Object.hasOwn(ALT_COMMANDS, event.key) ? ALT_COMMANDS[event.key] : null;
   return Object.hasOwn(COMMANDS, event.key) ? COMMANDS[event.key] : null;
@@ -72,5 +84,7 @@ export const KEY_HELP: readonly (readonly [keys: readonly string[], does: string
   [['K'], 'Ksyms: how the kernel symbols of BPF objects resolve'],
   [['x'], 'Offsets and sizes in hex'],
   [['y'], 'Copy the link to what is shown'],
+  [['→', '←'], 'Unfold and fold a row of the list grouped by name'],
+  [['Ctrl+Shift+D'], 'Diagnostics: bytes held, times, memory'],
   [['?'], 'This help'],
 ];

@@ -4,13 +4,19 @@ import { useEffect } from 'react';
 import { useActions, useAppState } from '../../store/react.tsx';
 import { ROW_TABLE_ID, focusOpenedRow } from '../parts/row-focus.ts';
 import { SEARCH_BOX_ID, TYPES_GRID_ID } from '../list/SearchBox.tsx';
-import { commandOf, isListKey } from './keys.ts';
+import { commandAnywhere, commandOf, isListKey } from './keys.ts';
 
 export function useKeys(): void {
   const actions = useActions();
   const now = useAppState();
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
+      const anywhere = event.defaultPrevented ? null : commandAnywhere(event);
+      if (anywhere) {
+        event.preventDefault();
+        anywhere({ state: now(), actions, focusSearch, focusList, focusOpenedRow });
+        return;
+      }
       if (event.defaultPrevented || isTyping(event.target) || isInDialog(event.target)) return;
       const state = now();
       if (state.overlay !== 'none') return;

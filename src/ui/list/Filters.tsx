@@ -46,7 +46,9 @@ export function Filters() {
           {unfolded ? 'Fewer kinds' : 'More kinds'}
         </button>
       )}
+      <GroupToggle />
       <SourceFilter />
+      <DirectoryFilter />
     </div>
   );
 }
@@ -79,13 +81,25 @@ function Toggle({ pressed, onPress, children }: ToggleProps) {
   );
 }
 
+function GroupToggle() {
+  const grouped = useApp((state) => state.query.grouped);
+  const { setQuery } = useActions();
+  return (
+    <label className={css.check} title="One row for all definitions of a name, which says whether they agree">
+      <input type="checkbox" checked={grouped} onChange={() => setQuery({ grouped: !grouped })} />
+      Group by name
+    </label>
+  );
+}
+
 function SourceFilter() {
   const sources = useApp((state) => state.query.sources);
   const open = useApp((state) => state.workspace.sources);
   const { setQuery } = useActions();
   if (sources === null) return null;
-  const names = sources.map((id) => open.find((source) => source.id === id)?.name ?? '').filter(Boolean);
-  const words = names.length > 3 ? `${names.length} sources` : names.join(', ');
+  const wanted = new Set(sources);
+  const names = open.filter(({ id }) => wanted.has(id)).map(({ name }) => name);
+  const words = names.length > 3 ? `${groupDigits(names.length)} sources` : names.join(', ');
   return (
     <button
       type="button"
@@ -94,6 +108,23 @@ function SourceFilter() {
       onClick={() => setQuery({ sources: null })}
     >
       in {words} <X size={12} aria-hidden="true" />
+    </button>
+  );
+}
+
+function DirectoryFilter() {
+  const directory = useApp((state) => state.query.directory);
+  const { setQuery } = useActions();
+  if (directory === '') return null;
+  return (
+    <button
+      type="button"
+      className={css.source}
+      aria-label={`Search all directories, not only ${directory}`}
+      title={directory}
+      onClick={() => setQuery({ directory: '' })}
+    >
+      in {directory}/ <X size={12} aria-hidden="true" />
     </button>
   );
 }

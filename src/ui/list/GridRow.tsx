@@ -1,10 +1,11 @@
 /** One row of the list; a placeholder of the same height while it is on its way. */
 
 import { memo } from 'react';
-import type { TypeRow } from '../../session/api.ts';
-import { groupDigits } from '../../store/messages/numbers.ts';
+import type { Agreement, TypeRow } from '../../session/api.ts';
+import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { KindBadge } from '../parts/KindBadge.tsx';
 import { useSourceLabel } from '../parts/use-source-label.ts';
+import { FoldedFigures, Twisty, Variant } from './FoldedParts.tsx';
 import { markIn } from './highlight.ts';
 import css from './TypesGrid.module.css';
 
@@ -16,6 +17,14 @@ interface GridRowProps {
   readonly top: number;
   readonly row: TypeRow | undefined;
   readonly term: string | null;
+  /** Whether types of one name are one row, which may be unfolded. */
+  readonly grouped: boolean;
+  readonly level: 1 | 2;
+  /** Null where there is nothing to unfold. */
+  readonly unfolded: boolean | null;
+  readonly agreement: Agreement | null;
+  readonly variant: number | null;
+  readonly onToggle: (index: number) => void;
   readonly active: boolean;
   /** Whether it is the type that the Type region shows. */
   readonly opened: boolean;
@@ -27,17 +36,27 @@ export const GridRow = memo(function GridRow({
   top,
   row,
   term,
+  grouped,
+  level,
+  unfolded,
+  agreement,
+  variant,
+  onToggle,
   active,
   opened,
   onOpen,
 }: GridRowProps) {
-  const source = useSourceLabel(row?.ref.source ?? null, row?.sourceName ?? '');
+  const label = useSourceLabel(row?.ref.source ?? null, row?.sourceName ?? '');
+  const folded = row?.folded;
+  const source = folded && folded.sources > 1 ? countOf(folded.sources, 'source') : label;
   return (
     <div
       id={rowElementId(index)}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={opened}
+      aria-level={grouped ? level : undefined}
+      aria-expanded={unfolded ?? undefined}
       className={`${css.row} ${css.body} ${active ? css.active : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onOpen(index)}
@@ -50,7 +69,10 @@ export const GridRow = memo(function GridRow({
         )}
       </div>
       <div role="gridcell" className={css.name} title={row?.name}>
+        {grouped && <Twisty index={index} level={level} unfolded={unfolded} onToggle={onToggle} />}
         {row ? <Name row={row} term={term} /> : <span className={css.loading}>…</span>}
+        {folded && <FoldedFigures folded={folded} agreement={agreement} />}
+        {variant !== null && <Variant number={variant} />}
       </div>
       <div role="gridcell" className={css.size}>
         {row && (row.size === null ? '–' : groupDigits(row.size))}
@@ -59,7 +81,7 @@ export const GridRow = memo(function GridRow({
         {source}
       </div>
       <div role="gridcell" className={css.id} title={row?.displayId}>
-        {row?.displayId}
+        {folded ? countOf(folded.definitions, 'definition') : row?.displayId}
       </div>
     </div>
   );

@@ -16,7 +16,7 @@ export function NoHits() {
       </div>
     );
   }
-  const filtered = query.kinds.length < ALL_KINDS.length || query.sources !== null;
+  const filtered = query.kinds.length < ALL_KINDS.length || query.sources !== null || query.directory !== '';
   return (
     <div className={css.empty}>
       <p>
@@ -33,13 +33,13 @@ export function NoHits() {
         {filtered && (
           <button
             type="button"
-            onClick={() => setQuery({ kinds: ALL_KINDS, sources: null, anonymous: true })}
+            onClick={() => setQuery({ kinds: ALL_KINDS, sources: null, directory: '', anonymous: true })}
           >
             Search all kinds and sources
           </button>
         )}
         {query.text && (
-          <button type="button" onClick={() => setQuery({ ...DEFAULT_QUERY, text: '' })}>
+          <button type="button" onClick={() => setQuery({ ...DEFAULT_QUERY, grouped: query.grouped })}>
             Clear the search
           </button>
         )}

@@ -4,56 +4,22 @@
  */
 
 import { useEffect, useRef, useState } from 'react';
-import type { SearchResult, TypeQuery, TypeRow } from '../../session/api.ts';
-import { useActions, useApp, useClient } from '../../store/react.tsx';
+import { useActions, useApp } from '../../store/react.tsx';
 import { useRememberedOffset } from '../parts/use-remembered-offset.ts';
 import { useRows } from '../parts/use-rows.ts';
-import { WindowCache } from '../parts/window-cache.ts';
 import { plainTerm } from './highlight.ts';
 import { TYPES_GRID_ID } from './SearchBox.tsx';
 import { GridHead } from './GridHead.tsx';
 import { GridRow, rowElementId } from './GridRow.tsx';
 import { gridKeys } from './grid-keys.ts';
+import { useFolding } from './use-folding.ts';
 import { useListPosition } from './use-list-position.ts';
-
+import { questionOf, useRowCache } from './use-row-cache.ts';
 import css from './TypesGrid.module.css';
 
 /** Pixels; the same as `--row-height`. */
 const ROW_HEIGHT = 24;
 const PANE = 'types';
-
-/** What makes a list another one, rather than the same one with more open. */
-function questionOf({ text, kinds, anonymous, sources, sort }: TypeQuery): string {
-  return JSON.stringify([text, kinds, anonymous, sources, sort]);
-}
-
-/** The cache of the answer that is shown; its predecessor stands in for it while the question is the same. */
-function useRowCache(result: SearchResult | null): WindowCache<TypeRow> | null {
-  const client = useClient();
-  const question = useApp((state) => questionOf(state.query));
-  const [, redraw] = useState(0);
-  const [held, hold] = useState<Held>({ result: null, question: '', cache: null });
-  if (held.result === result) return held.cache;
-  const cache =
-    result &&
-    new WindowCache(
-      {
-        count: result.count,
-        first: result.first,
-        fetch: (from, count) => client.rows(result.searchId, from, count),
-        arrived: () => redraw((n) => n + 1),
-      },
-      held.question === question ? held.cache : null,
-    );
-  hold({ result, question, cache });
-  return cache;
-}
-
-interface Held {
-  readonly result: SearchResult | null;
-  readonly question: string;
-  readonly cache: WindowCache<TypeRow> | null;
-}
 
 export function TypesGrid() {
   const result = useApp((state) => state.search.result);
@@ -62,8 +28,10 @@ export function TypesGrid() {
   const opened = useApp((state) => (state.place.view === 'type' ? state.place.ref : null));
   const { openType } = useActions();
   const running = useApp((state) => state.search.running);
-  const count = result?.count ?? 0;
+  const grouped = useApp((state) => state.query.grouped);
   const cache = useRowCache(result);
+  const list = useFolding(result, cache, grouped);
+  const { count } = list;
 
   const scrollerRef = useRef<HTMLDivElement>(null);
   const layerRef = useRef<HTMLDivElement>(null);
@@ -82,7 +50,8 @@ export function TypesGrid() {
 
   const first = visible[0]?.index ?? 0;
   const last = visible.at(-1)?.index ?? 0;
-  useEffect(() => cache?.want(first, last), [cache, first, last]);
+  const { want } = list;
+  useEffect(() => want(first, last));
 
   const [activeAt, setActiveAt] = useState({ question, index: 0 });
   const active = activeAt.question === question ? activeAt.index : 0;
@@ -93,11 +62,33 @@ export function TypesGrid() {
     rows.scrollToRow(index);
   };
   const open = (index: number): void => {
-    const row = cache?.row(index);
+    const { row } = list.at(index);
     setActive(index);
     if (row) openType(row.ref);
   };
-  const onKeyDown = gridKeys({ active: activeRow, count, pageSize: rows.pageSize, moveTo, open });
+  const toggle = (index: number): void => {
+    setActive(index);
+    if (list.at(index).unfolded) list.fold(index);
+    else list.unfold(index);
+  };
+  /** As in any tree: Right unfolds, then goes in; Left folds, or goes out. */
+  const inwards = (index: number): void => {
+    const { unfolded } = list.at(index);
+    if (unfolded) moveTo(index + 1);
+    else if (unfolded === false) list.unfold(index);
+  };
+  const outwards = (index: number): void => {
+    if (list.at(index).unfolded) list.fold(index);
+    else moveTo(list.parentOf(index));
+  };
+  const onKeyDown = gridKeys({
+    active: activeRow,
+    count,
+    pageSize: rows.pageSize,
+    moveTo,
+    open,
+    ...(grouped && { inwards, outwards }),
+  });
 
   const term = plainTerm(text);
   const activeInSight = visible.some(({ index }) => index === activeRow);
@@ -106,7 +97,7 @@ export function TypesGrid() {
       ref={scrollerRef}
       id={TYPES_GRID_ID}
       className={css.grid}
-      role="grid"
+      role={grouped ? 'treegrid' : 'grid'}
       aria-label="Types"
       aria-rowcount={count + 1}
       aria-colcount={5}
@@ -120,7 +111,8 @@ export function TypesGrid() {
         <div className={css.sight} role="presentation">
           <div ref={layerRef} role="presentation">
             {visible.map(({ index, top }) => {
-              const row = cache?.row(index);
+              const listed = list.at(index);
+              const { row } = listed;
               return (
                 <GridRow
                   key={index}
@@ -128,6 +120,12 @@ export function TypesGrid() {
                   top={top}
                   row={row}
                   term={term}
+                  grouped={grouped}
+                  level={listed.level}
+                  unfolded={listed.unfolded}
+                  agreement={listed.agreement}
+                  variant={listed.variant}
+                  onToggle={toggle}
                   active={index === activeRow}
                   opened={row !== undefined && opened?.source === row.ref.source && opened.id === row.ref.id}
                   onOpen={open}

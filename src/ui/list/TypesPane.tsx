@@ -1,5 +1,6 @@
 /** The list of types with what narrows it: kinds, anonymous types, sources, and how many are left. */
 
+import type { SearchResult } from '../../session/api.ts';
 import { useApp } from '../../store/react.tsx';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { Filters } from './Filters.tsx';
@@ -10,6 +11,7 @@ import css from './TypesPane.module.css';
 
 export function TypesPane() {
   const result = useApp((state) => state.search.result);
+  const grouped = useApp((state) => state.query.grouped);
   const opening = useApp((state) => state.opening !== null);
   return (
     <section className={css.pane} aria-label="Search results">
@@ -22,12 +24,15 @@ export function TypesPane() {
       <TypesGrid />
       {result?.count === 0 && !opening && <NoHits />}
       <p className={css.count} aria-live="polite">
-        {!result && 'Searching'}
-        {result && result.count === result.of && countOf(result.of, 'type')}
-        {result &&
-          result.count !== result.of &&
-          `${groupDigits(result.count)} of ${countOf(result.of, 'type')}`}
+        {result ? amount(result, grouped) : 'Searching'}
       </p>
     </section>
   );
+}
+
+/** `12 of 340 names, 30 types`: names are what the list counts where it is grouped by them. */
+function amount({ count, of, types }: SearchResult, grouped: boolean): string {
+  const all = grouped ? countOf(of, 'name') : countOf(of, 'type');
+  const share = count === of ? all : `${groupDigits(count)} of ${all}`;
+  return grouped ? `${share}, ${countOf(types, 'type')}` : share;
 }

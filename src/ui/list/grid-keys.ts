@@ -1,4 +1,4 @@
-/** The keys of a long list: arrows and j/k by a row, PageUp/PageDown by a view, Home/End, Enter opens. */
+/** The keys of a long list: arrows and j/k by a row, PageUp/PageDown by a view, Home/End, Enter opens, and Right/Left unfold and fold. */
 
 import type { KeyboardEvent } from 'react';
 
@@ -9,6 +9,9 @@ interface GridKeys {
   readonly pageSize: number;
   readonly moveTo: (index: number) => void;
   readonly open: (index: number) => void;
+  /** For lists whose rows unfold. */
+  readonly inwards?: (index: number) => void;
+  readonly outwards?: (index: number) => void;
 }
 
 type Step = (keys: GridKeys) => number;
@@ -29,6 +32,8 @@ export function gridKeys(keys: GridKeys): (event: KeyboardEvent) => void {
     if (event.altKey || event.ctrlKey || event.metaKey || keys.count === 0) return;
     const step = Object.hasOwn(STEPS, event.key) ? STEPS[event.key] : undefined;
     if (event.key === 'Enter') keys.open(keys.active);
+    else if (event.key === 'ArrowRight' && keys.inwards) keys.inwards(keys.active);
+    else if (event.key === 'ArrowLeft' && keys.outwards) keys.outwards(keys.active);
     else if (step) keys.moveTo(Math.min(Math.max(step(keys), 0), keys.count - 1));
     else return;
     event.preventDefault();

@@ -7,6 +7,7 @@ import type { MouseEvent, ReactNode } from 'react';
 import type { TypeRef } from '../../session/api.ts';
 import { shortFragment } from '../../store/link/short.ts';
 import { useActions, useApp } from '../../store/react.tsx';
+import { sourcesById } from '../../store/source-labels.ts';
 import css from './TypeLink.module.css';
 import { useSourceLabel } from './use-source-label.ts';
 
@@ -22,9 +23,7 @@ interface TypeLinkProps {
 
 export function TypeLink({ to, words, crosses = false, className, children }: TypeLinkProps) {
   const { openType } = useActions();
-  const sourceName = useApp(
-    ({ workspace }) => workspace.sources.find(({ id }) => id === to.source)?.name ?? '',
-  );
+  const sourceName = useApp(({ workspace }) => sourcesById(workspace.sources).get(to.source)?.name ?? '');
   const label = useSourceLabel(to.source, sourceName);
   const open = (event: MouseEvent) => {
     if (!isPlainClick(event)) return;

@@ -34,6 +34,10 @@ export class WindowCache<Row> {
     }
   }
 
+  get count(): number {
+    return this.source.count;
+  }
+
   /** The row, or undefined while it is on its way. */
   row(index: number): Row | undefined {
     return this.own(index) ?? this.standIn?.own(index);

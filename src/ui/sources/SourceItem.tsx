@@ -10,6 +10,7 @@ import { byteSize, countOf, groupDigits } from '../../store/messages/numbers.ts'
 import { misfitWords, roleWord, stateWord } from '../../store/messages/states.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { FILE_INPUT_ID } from '../start/OpenFiles.tsx';
+import { AboutSource } from './AboutSource.tsx';
 import type { SourceRow } from './arrange.ts';
 import { LoadedSwitch, MoveButtons, ObjectKsyms } from './ModuleControls.tsx';
 import css from './Sources.module.css';
@@ -79,6 +80,7 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
       </button>
       {source.role === 'object' && <ObjectKsyms source={source} />}
       {order && <MoveButtons id={id} label={label} order={order} />}
+      {source.role !== 'kallsyms' && <AboutSource id={id} name={name} label={label} />}
       <button
         type="button"
         className={css.remove}

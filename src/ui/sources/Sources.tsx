@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { X } from 'lucide-react';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useApp } from '../../store/react.tsx';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
@@ -119,12 +119,18 @@ interface ItemsInSightProps {
 }
 
 function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
+  // With other functions the virtualizer measures thousands of rows anew.
+  const estimateSize = useCallback(
+    (index: number) => (isCompact(rows[index]) ? MODULE_HEIGHT : ITEM_HEIGHT),
+    [rows],
+  );
+  const getItemKey = useCallback((index: number) => rows[index].source.id, [rows]);
   // eslint-disable-next-line react-hooks/incompatible-library -- the React compiler is not used here
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scrollerRef.current,
-    estimateSize: (index) => (isCompact(rows[index]) ? MODULE_HEIGHT : ITEM_HEIGHT),
-    getItemKey: (index) => rows[index].source.id,
+    estimateSize,
+    getItemKey,
     overscan: 10,
   });
   return (

@@ -7,6 +7,7 @@ import { useActions, useApp } from '../../store/react.tsx';
 import { sourceLabels } from '../../store/source-labels.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { KindBadge } from '../parts/KindBadge.tsx';
+import { SourceLink } from '../parts/SourceLink.tsx';
 import { useSourceLabel } from '../parts/use-source-label.ts';
 import { TypeLink } from '../parts/TypeLink.tsx';
 import { elementWord } from './element-word.ts';
@@ -36,7 +37,12 @@ export function TypeHead({ page, differences }: TypeHeadProps) {
         </button>
       </div>
       <p className={css.facts}>
-        <span>{baseLabel ? `${source} on ${baseLabel}` : source}</span>
+        <span>
+          <SourceLink to={page.ref.source} name={page.sourceName}>
+            {source}
+          </SourceLink>
+          {baseLabel && ` on ${baseLabel}`}
+        </span>
         {facts(page).map((fact) => (
           <span key={fact}>{fact}</span>
         ))}

@@ -1,0 +1,98 @@
+// What helps with many modules: the list grouped by name, directories, pages of sources, diagnostics.
+import { expect, test } from '@playwright/test';
+import { Explorer, fixture } from './page.ts';
+
+/** Defined by several modules of the sample. */
+const TWINS = 'nf_conn_help';
+
+test('the list grouped by name unfolds by keyboard, and the address keeps it', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  const types = await explorer.hits();
+  await page.getByRole('checkbox', { name: 'Group by name' }).check();
+  const grid = page.getByRole('treegrid', { name: 'Types' });
+  await expect(grid).toHaveAttribute('aria-busy', 'false');
+  const names = Number(await grid.getAttribute('aria-rowcount')) - 1;
+  expect(names).toBeLessThan(types);
+  await expect(page.getByText(new RegExp(`^${names.toLocaleString('en-US')} names, `))).toBeVisible();
+  await expect(page).toHaveURL(/group=1/);
+
+  // Two structs of this name in different modules of the sample
+  await explorer.search.fill(`struct "${TWINS}"`);
+  const row = grid.getByRole('row', { level: 1, expanded: false }).first();
+  await expect(row).toContainText(/×\d+, (agree|\d+ variants)/);
+  await grid.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  const children = grid.getByRole('row', { level: 2 });
+  await expect(children.first()).toContainText(TWINS);
+  const count = await children.count();
+  expect(count).toBeGreaterThan(1);
+  await expect(row).toHaveCount(0);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(explorer.heading).toHaveText(`struct ${TWINS}`);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(children).toHaveCount(0);
+  expect(await explorer.violations()).toEqual([]);
+
+  await page.reload();
+  await expect(page.getByText('Open the sample kernel')).toBeVisible();
+  await explorer.openSample().catch(() => undefined);
+  await expect(page.getByRole('checkbox', { name: 'Group by name' })).toBeChecked();
+});
+
+test('a source has a page: what it is, what it takes from its base, and the way back', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  await explorer.sources.getByRole('link', { name: 'About nf_conntrack', exact: true }).click();
+  const about = page.getByRole('region', { name: 'Source', exact: true });
+  await expect(about.getByRole('heading', { level: 2 })).toHaveText('nf_conntrack');
+  await expect(about.getByRole('table', { name: 'Types by kind' })).toBeVisible();
+  await expect(about).toContainText('fits its base vmlinux');
+  expect(await explorer.violations()).toEqual([]);
+
+  await about.getByRole('tab', { name: 'Takes from base' }).click();
+  await expect(about.getByText(/references to \d+ types of vmlinux/)).toBeVisible();
+  const table = about.getByRole('table', { name: 'Takes from base of nf_conntrack' });
+  const first = table.getByRole('row').nth(1).getByRole('link');
+  const name = (await first.textContent()) ?? '';
+  expect(await explorer.violations()).toEqual([]);
+  await first.click();
+  await expect(explorer.heading).toContainText(name.replace(/^typedef /, ''));
+  await explorer.type.getByRole('link', { name: 'vmlinux', exact: true }).click();
+  await expect(about.getByRole('heading', { level: 2 })).toHaveText('vmlinux');
+  await about.getByRole('tab', { name: 'Disagreeing' }).click();
+  await expect(about.getByText(/names with several definitions disagree/)).toBeVisible();
+  expect(await explorer.violations()).toEqual([]);
+  await page.goBack();
+  await page.goBack();
+  await expect(about.getByRole('tab', { name: 'Takes from base' })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('a link to the page of a source waits for its file', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start('#v1/source?source=module&tab=largest');
+  await explorer.open(fixture('module.btf'), fixture('base.btf'));
+  const about = page.getByRole('region', { name: 'Source', exact: true });
+  await expect(about.getByRole('heading', { level: 2 })).toHaveText('module');
+  await expect(about.getByRole('table', { name: 'Largest of module' })).toBeVisible();
+});
+
+test('diagnostics open with their key and say what is held', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.open(fixture('module.btf'), fixture('base.btf'));
+  await expect(explorer.row('list_head').first()).toBeVisible();
+  await page.keyboard.press('Control+Shift+D');
+  const dialog = page.getByRole('dialog', { name: 'Diagnostics' });
+  await expect(dialog.getByRole('row', { name: 'Sources 2' })).toBeVisible();
+  await expect(dialog.getByRole('row', { name: /^search \d+ [\d.]+ ms/ })).toBeVisible();
+  expect(await explorer.violations()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+});

@@ -1,0 +1,38 @@
+/** Rows of the answer that is shown, as they come; the answer before stands in for it while the question is the same. */
+
+import { useState } from 'react';
+import type { SearchResult, TypeQuery, TypeRow } from '../../session/api.ts';
+import { useApp, useClient } from '../../store/react.tsx';
+import { WindowCache } from '../parts/window-cache.ts';
+
+/** What makes a list another one, rather than the same one with more open. */
+export function questionOf({ text, kinds, anonymous, sources, directory, grouped, sort }: TypeQuery): string {
+  return JSON.stringify([text, kinds, anonymous, sources, directory, grouped, sort]);
+}
+
+interface Held {
+  readonly result: SearchResult | null;
+  readonly question: string;
+  readonly cache: WindowCache<TypeRow> | null;
+}
+
+export function useRowCache(result: SearchResult | null): WindowCache<TypeRow> | null {
+  const client = useClient();
+  const question = useApp((state) => questionOf(state.query));
+  const [, redraw] = useState(0);
+  const [held, hold] = useState<Held>({ result: null, question: '', cache: null });
+  if (held.result === result) return held.cache;
+  const cache =
+    result &&
+    new WindowCache(
+      {
+        count: result.count,
+        first: result.first,
+        fetch: (from, count) => client.rows(result.searchId, from, count),
+        arrived: () => redraw((n) => n + 1),
+      },
+      held.question === question ? held.cache : null,
+    );
+  hold({ result, question, cache });
+  return cache;
+}

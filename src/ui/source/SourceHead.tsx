@@ -1,0 +1,64 @@
+/** What a source is called, what it is and sits on, how it stands, and what can be done with it. */
+
+import { Link2, ListFilter } from 'lucide-react';
+import type { SourcePage } from '../../session/api.ts';
+import { byteSize, countOf } from '../../store/messages/numbers.ts';
+import { roleWord, stateWord } from '../../store/messages/states.ts';
+import { useActions } from '../../store/react.tsx';
+import { SourceLink } from '../parts/SourceLink.tsx';
+import { useSourceLabel } from '../parts/use-source-label.ts';
+import css from './SourcePane.module.css';
+
+export function SourceHead({ page: { info, baseName } }: { readonly page: SourcePage }) {
+  const { copyLink, openKsyms, setQuery } = useActions();
+  const label = useSourceLabel(info.id, info.name);
+  const base = useSourceLabel(info.base, baseName ?? '');
+  const state = stateWord(info.state);
+  return (
+    <header className={css.head}>
+      <div className={css.line}>
+        <h2 className={css.title}>{info.name}</h2>
+        {info.role === 'object' && (
+          <button
+            type="button"
+            className={css.action}
+            onClick={() => openKsyms({ part: 'externs', source: info.id, object: info.name })}
+          >
+            Ksyms
+          </button>
+        )}
+        {info.ownTypes > 0 && (
+          <button
+            type="button"
+            className={css.action}
+            title={`List the types of ${label} only`}
+            onClick={() => setQuery({ sources: [info.id], directory: '' })}
+          >
+            <ListFilter size={13} aria-hidden="true" /> List its types
+          </button>
+        )}
+        <button type="button" className={css.action} title="Copy link (y)" onClick={() => void copyLink()}>
+          <Link2 size={14} aria-hidden="true" /> Copy link
+        </button>
+      </div>
+      <p className={css.facts}>
+        <span>
+          {roleWord(info.role)}
+          {info.base !== null && (
+            <>
+              {' on '}
+              <SourceLink to={info.base} name={baseName ?? ''}>
+                {base}
+              </SourceLink>
+            </>
+          )}
+        </span>
+        {info.symbols === null && <span>{countOf(info.ownTypes, 'type')}</span>}
+        {info.symbols !== null && <span>{countOf(info.symbols, 'symbol')}</span>}
+        <span>{byteSize(info.bytes)}</span>
+        {label !== info.name && <span>{label}</span>}
+        {state && <b className={css.alert}>{state}</b>}
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,38 @@
+/** The overview of a source and its lists. Arrow keys move between them; the address keeps the choice. */
+
+import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
+import type { SourcePage } from '../../session/api.ts';
+import { SOURCE_TABS, type SourceTab } from '../../store/place.ts';
+import { useActions, useApp } from '../../store/react.tsx';
+import css from '../type/TypeTabs.module.css';
+import { ListTab } from './ListTab.tsx';
+import { Overview } from './Overview.tsx';
+import { TAB_LABELS } from './words.ts';
+
+export function SourceTabs({ page }: { readonly page: SourcePage }) {
+  const chosen = useApp(({ place }) => (place.view === 'source' ? place.tab : 'overview'));
+  const { setSourceTab } = useActions();
+  const tabs: readonly SourceTab[] = ['overview', ...page.lists];
+  const tab = tabs.includes(chosen) ? chosen : 'overview';
+  const select = (id: string | null | undefined): void => {
+    const wanted = SOURCE_TABS.find((name) => name === id);
+    if (wanted && wanted !== tab) setSourceTab(wanted);
+  };
+  return (
+    <TabProvider selectedId={tab} setSelectedId={select}>
+      <TabList className={css.list} aria-label="Views of the source">
+        {tabs.map((name) => (
+          <Tab key={name} id={name} className={css.tab}>
+            {TAB_LABELS[name]}
+          </Tab>
+        ))}
+      </TabList>
+      {tabs.map((name) => (
+        <TabPanel key={name} tabId={name} className={css.panel} focusable={false} unmountOnHide>
+          {name === tab &&
+            (name === 'overview' ? <Overview page={page} /> : <ListTab page={page} list={name} />)}
+        </TabPanel>
+      ))}
+    </TabProvider>
+  );
+}
