@@ -10,27 +10,33 @@ import css from './Detail.module.css';
 export function SearchTrail({ detail }: { readonly detail: ExternDetail }) {
   const { steps, searched, kallsyms, row } = detail;
   if (steps.length === 0 && kallsyms === null) return null;
+  const groups = grouped(steps);
+  const last = groups.findLast(({ members }) => members.length > 1);
   return (
     <section className={css.part} aria-label="Search">
       <h3>Where it was looked for</h3>
       {steps.length > 0 && (
         <ol className={css.trail}>
-          {grouped(steps).map(({ from, members }) => (
-            <li key={from}>
-              <Step members={members} wanted={row.kind} />
+          {groups.map((group) => (
+            <li key={group.from}>
+              <Step
+                members={group.members}
+                wanted={row.kind}
+                unlisted={group === last ? searched - listedOf(steps) : 0}
+              />
             </li>
           ))}
         </ol>
       )}
-      {searched > steps.length && (
-        <p>
-          {groupDigits(searched)} places were searched; {countOf(searched - steps.length, 'place')} without it
-          are not listed.
-        </p>
-      )}
       <Kallsyms kallsyms={kallsyms} name={row.name} />
     </section>
   );
+}
+
+/** Steps of the search itself, which ends at the first hit; what else has the name comes behind them. */
+function listedOf(steps: readonly SearchStep[]): number {
+  const end = steps.findIndex(({ result }) => result === 'hit');
+  return end >= 0 ? end + 1 : steps.filter(({ result }) => result !== 'not-loaded').length;
 }
 
 interface Group {
@@ -58,21 +64,25 @@ function grouped(steps: readonly SearchStep[]): Group[] {
   );
 }
 
-function Step({
-  members,
-  wanted,
-}: {
+interface StepProps {
   readonly members: readonly SearchStep[];
   readonly wanted: 'func' | 'var' | null;
-}) {
+  /** Places without it that were searched as well, and are not listed. */
+  readonly unlisted: number;
+}
+
+function Step({ members, wanted, unlisted }: StepProps) {
   const [first] = members;
   if (members.length > 1)
     return (
       <details>
         <summary>
-          {members.length} modules: <Toned word={stepWord('none', wanted)} />
+          {countOf(members.length + unlisted, 'module')}: <Toned word={stepWord('none', wanted)} />
         </summary>
-        <p className={css.modules}>{members.map(({ name }) => name).join(', ')}</p>
+        <p className={css.modules}>
+          {members.map(({ name }) => name).join(', ')}
+          {unlisted > 0 && ` and ${groupDigits(unlisted)} more`}
+        </p>
       </details>
     );
   return (

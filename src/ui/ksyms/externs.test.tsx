@@ -181,6 +181,34 @@ describe('an extern', () => {
     expect(opened.textContent).toContain('resolved in the BTF of nf_conntrack, id 77');
   });
 
+  it('that was looked for in thousands of modules says so in a line', async () => {
+    const { session } = mount(
+      [report(OBJECT, 'ct.bpf.o', [found])],
+      '#v1/ksyms?part=externs&object=ct.bpf.o&extern=bpf_skb_ct_lookup',
+    );
+    const none = Array.from({ length: 198 }, (_, i) => ({
+      name: `m${i}`,
+      source: 20 + i,
+      result: 'none' as const,
+    }));
+    const steps = [
+      { name: 'vmlinux', source: 1, result: 'none' as const },
+      ...none,
+      { name: 'nf_conntrack', source: 2, result: 'hit' as const },
+      { name: 'later', source: 3, result: 'not-loaded' as const },
+    ];
+    session.details.set('7/0', detail(found, { steps, searched: 2207 }));
+    const trail = await within(await region()).findByRole('region', { name: 'Search' });
+    const places = within(trail).getAllByRole('listitem');
+    expect(places.map((place) => place.querySelector('summary')?.textContent ?? place.textContent)).toEqual([
+      'vmlinux not there',
+      '2,205 modules: not there',
+      'nf_conntrack found; the first BTF that has it decides',
+      'later has it, and is switched off: not searched',
+    ]);
+    expect(places[1].textContent).toContain('m197 and 2,007 more');
+  });
+
   it('that is nowhere says what that can mean', async () => {
     const nowhere = extern(0, 'bpf_new_thing', { foundIn: null, found: null, problem: true });
     const { session } = mount(
