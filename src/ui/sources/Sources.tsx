@@ -10,6 +10,7 @@ import { stateAdvice } from '../../store/messages/states.ts';
 import { Command } from '../parts/Command.tsx';
 import { arrange, filterRows } from './arrange.ts';
 import type { SourceRow } from './arrange.ts';
+import { Directories } from './Directories.tsx';
 import { SourceItem } from './SourceItem.tsx';
 import css from './Sources.module.css';
 
@@ -54,11 +55,12 @@ export function Sources({ onClose }: SourcesProps) {
           type="search"
           className={css.filter}
           aria-label="Filter sources"
-          placeholder={`Filter ${countOf(sources.length, 'source')}`}
+          placeholder={`Filter ${countOf(sources.length, 'source')} by name or directory`}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
       )}
+      <Directories sources={sources} />
       <Advice />
       <div ref={scroller} className={css.scroller} tabIndex={-1}>
         {rows.length > DRAWN_WHOLE ? (
@@ -69,7 +71,7 @@ export function Sources({ onClose }: SourcesProps) {
         {sources.length === 0 && <p className={css.empty}>Nothing has been read yet.</p>}
         {sources.length > 0 && rows.length === 0 && (
           <p className={css.empty}>
-            No source is called <code>{text}</code>.
+            No source is called <code>{text}</code>, or lies in a directory that is.
           </p>
         )}
       </div>
