@@ -2,10 +2,11 @@
 // pahole print, and a download can be cancelled.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import type { Download, Page } from '@playwright/test';
+import { corners } from '../src/domain/render/c/testing/corners.ts';
 import { Explorer, fixture } from './page.ts';
 
 const run = promisify(execFile);
@@ -126,6 +127,41 @@ for (const { what, files, name, args } of KERNELS) {
     expect(await copied(explorer)).toBe(await runner('dump', ...options, ...type, ...args));
   });
 }
+
+test('everything with exact layouts is what the runner prints, on the clipboard, in a file and by its link', async ({
+  page,
+  browser,
+}, info) => {
+  const file = info.outputPath('corners.btf');
+  writeFileSync(file, corners().build());
+  const options = ['dump', '--format', 'c', file];
+  const exact = await runner(...options, '--exact-layouts');
+  expect(exact).not.toBe(await runner(...options));
+
+  const explorer = await open(page, 'base.btf');
+  await explorer.open(file);
+  await explorer.find('struct nested', 'struct nested');
+  await explorer.type.getByRole('radio', { name: 'Everything' }).check();
+  const box = explorer.type.getByRole('checkbox', { name: 'Exact layouts' });
+  await expect(box).not.toBeChecked();
+  expect(await copied(explorer)).toBe(await runner(...options));
+  await box.check();
+  expect(await copied(explorer)).toBe(exact);
+  const shown = explorer.type.getByRole('region', { name: 'C of everything' });
+  await expect(shown).toContainText('} __attribute__((packed));');
+  expect((await contentOf(await saved(explorer))).toString()).toBe(exact);
+  await explorer.type.getByRole('checkbox', { name: 'Sorted' }).uncheck();
+  expect(await copied(explorer)).toBe(await runner(...options, '--exact-layouts', '--unsorted'));
+
+  const fresh = await browser.newContext();
+  const other = new Explorer(await fresh.newPage());
+  await other.page.goto(page.url());
+  await other.open(file);
+  await expect(other.heading).toContainText('struct nested');
+  await expect(other.type.getByRole('checkbox', { name: 'Exact layouts' })).toBeChecked();
+  await expect(other.type.getByRole('checkbox', { name: 'Sorted' })).not.toBeChecked();
+  await fresh.close();
+});
 
 test('copied text carries the link where that is wanted, and the choice is kept', async ({ page }) => {
   const explorer = await open(page, 'base.btf');

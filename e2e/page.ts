@@ -8,6 +8,8 @@ export const fixture = (name: string): string => new URL(`./fixtures/${name}`, i
 
 export type Tab = 'C' | 'Layout' | 'Raw' | 'Used by';
 
+export type KsymsTab = 'Objects' | 'Externs' | 'Relocations' | 'Kfuncs' | 'Check';
+
 export class Explorer {
   readonly page: Page;
   readonly search: Locator;
@@ -15,6 +17,9 @@ export class Explorer {
   readonly type: Locator;
   readonly sources: Locator;
   readonly problems: Locator;
+  readonly ksyms: Locator;
+  readonly externs: Locator;
+  readonly extern: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -23,6 +28,9 @@ export class Explorer {
     this.type = page.getByRole('region', { name: 'Type', exact: true });
     this.sources = page.getByRole('region', { name: 'Sources' });
     this.problems = page.getByRole('region', { name: 'Problems' });
+    this.ksyms = page.getByRole('region', { name: 'Ksyms' });
+    this.externs = page.getByRole('table', { name: 'Externs' });
+    this.extern = page.getByRole('region', { name: 'Extern', exact: true });
   }
 
   async start(fragment = ''): Promise<void> {
@@ -45,6 +53,16 @@ export class Explorer {
     return this.sources
       .getByRole('listitem')
       .filter({ has: this.page.getByRole('button', { name: `Remove ${name}`, exact: true }) });
+  }
+
+  /** A row of the table of externs, by the name of its extern. */
+  externRow(name: string): Locator {
+    return this.externs.getByRole('row').filter({ has: this.page.getByRole('link', { name, exact: true }) });
+  }
+
+  async ksymsPart(name: KsymsTab): Promise<void> {
+    await this.ksyms.getByRole('tab', { name }).click();
+    await expect(this.ksyms.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true');
   }
 
   /** Hits as the grid tells them, its head not counted. */

@@ -7,12 +7,15 @@
 import { Btf } from '../../src/format/btf/btf.ts';
 import { printRawAll } from '../../src/domain/render/raw.ts';
 import { TextPrinter } from '../../src/domain/render/printer.ts';
+import { runSteps } from '../../src/domain/render/steps.ts';
+import { printWhole, type WholeText } from '../../src/domain/render/whole.ts';
 import { openBtf } from '../../src/domain/view/validate.ts';
 import { KernelIndex } from '../../src/domain/kernel/kernel-index.ts';
 import { Session } from '../../src/session/session.ts';
 import { Asking, type Opened } from './asking.ts';
 import { clientOf } from './client-of.ts';
 import { HeldBlob } from './held-blob.ts';
+import type { TextForm } from './tools.ts';
 
 export interface KernelFile {
   readonly name: string;
@@ -32,6 +35,13 @@ export interface Indexed {
   readonly bytes: number;
   readonly types: number;
 }
+
+const WHOLE_TEXTS: Readonly<Record<TextForm, WholeText>> = {
+  raw: { form: 'raw' },
+  c: { form: 'c', sorted: true, exact: false },
+  'c-unsorted': { form: 'c', sorted: false, exact: false },
+  layouts: { form: 'pahole', hex: false, expand: false, cachelineSize: 64 },
+};
 
 /** Milliseconds that an index works at a time, as it does in a session. */
 const SLICE = 10;
@@ -71,6 +81,15 @@ export class Inside {
     const started = performance.now();
     const printer = new TextPrinter(() => undefined);
     printRawAll(view, printer);
+    printer.end();
+    return performance.now() - started;
+  }
+
+  /** The text of the whole base as its tool writes it, from bytes to chunks of text that are dropped. */
+  wholeText(form: TextForm): number {
+    const started = performance.now();
+    const printer = new TextPrinter(() => undefined);
+    runSteps(printWhole(openBtf(Btf.parse(this.base.bytes)), printer, WHOLE_TEXTS[form]));
     printer.end();
     return performance.now() - started;
   }

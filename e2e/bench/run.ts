@@ -27,6 +27,8 @@ import {
   type Extent,
 } from './session-suite.ts';
 import { deviations } from './stats.ts';
+import { textFigures } from './text-suite.ts';
+import { Tool } from './tools.ts';
 
 interface Run {
   readonly kernel: Kernel;
@@ -41,7 +43,14 @@ interface Run {
 }
 
 /** In the order in which they run; `--only` chooses. */
-const SUITES: Readonly<Record<string, (run: Run) => Promise<void>>> = { parse, session, page, curve, bundle };
+const SUITES: Readonly<Record<string, (run: Run) => Promise<void>>> = {
+  parse,
+  text,
+  session,
+  page,
+  curve,
+  bundle,
+};
 
 const { values: options } = parseArgs({
   options: {
@@ -50,6 +59,8 @@ const { values: options } = parseArgs({
     kernel: { type: 'string' },
     libbpf: { type: 'boolean', default: false },
     'libbpf-archive': { type: 'string', multiple: true, default: [] },
+    bpftool: { type: 'string', multiple: true, default: ['bpftool'] },
+    pahole: { type: 'string', multiple: true, default: ['pahole'] },
     only: { type: 'string', multiple: true, default: Object.keys(SUITES) },
   },
 });
@@ -120,6 +131,20 @@ function startLibbpfs(kernel: Kernel, directory: string): Promise<Libbpf[]> {
   if (archives.length === 0) return Promise.resolve([]);
   const files = writeFiles(kernel, directory);
   return Promise.all(archives.map((archive) => Libbpf.start(archive, files, directory)));
+}
+
+async function text({ kernel, directory, rigs, figures }: Run): Promise<void> {
+  const tools = [
+    ...options.bpftool.map((program) => Tool.bpftool(program)),
+    ...options.pahole.map((program) => Tool.pahole(program)),
+  ];
+  const [file] = writeFiles(kernel, directory);
+  await textFigures(
+    rigs,
+    tools.filter((tool) => tool !== null),
+    file,
+    figures,
+  );
 }
 
 async function session({ extent, rigs, figures }: Run): Promise<void> {

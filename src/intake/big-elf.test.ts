@@ -3,8 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { BtfBuilder } from '../format/testing/builder.ts';
 import { buildElf, type ElfOptions } from '../format/testing/elf-builder.ts';
-import { readElfBtf } from './big-elf.ts';
+import { BIG_ELF, readElfBtf } from './big-elf.ts';
 import { readBtf } from './found.ts';
+import { readFiles } from './intake.ts';
 
 function elf(options: ElfOptions): Uint8Array {
   const { littleEndian } = options;
@@ -48,6 +49,27 @@ describe.each(shapes)('an ELF file of $wordSize-byte words, little endian $littl
     expect(part.btf.bytes).toEqual(whole.btf.bytes);
     expect(part.distilled?.bytes).toEqual(whole.distilled?.bytes);
     expect(part.pointerSize).toBe(options.wordSize);
+  });
+});
+
+describe('a file so large that only its BTF is read', () => {
+  const filler = { name: '.debug_info', bytes: new Uint8Array(BIG_ELF) };
+  const small = new BtfBuilder().build();
+
+  it.each([
+    [62, true, 5000],
+    [62, false, 5000],
+    // Of a BPF object code and symbols are wanted too.
+    [247, true, Infinity],
+    [247, false, Infinity],
+  ])('of machine %i, little endian %s, leaves at most %d bytes', async (machine, littleEndian, most) => {
+    const bytes = buildElf([filler, { name: '.BTF', bytes: small }], { machine, littleEndian });
+    const blob = new Blob([Uint8Array.from(bytes)]);
+    const lengths: number[] = [];
+    for await (const item of readFiles([{ name: 'x', path: 'x', blob }], new AbortController().signal))
+      if (item.item === 'leaf') lengths.push(item.bytes.length);
+    expect(lengths).toEqual([most < bytes.length ? expect.any(Number) : bytes.length]);
+    expect(lengths[0]).toBeLessThanOrEqual(most);
   });
 });
 

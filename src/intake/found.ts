@@ -4,8 +4,10 @@
  */
 
 import { Btf } from '../format/btf/btf.ts';
+import { BtfWriter } from '../format/btf/write.ts';
 import { btfSections } from '../format/elf/btf-sections.ts';
-import { hasElfMagic } from '../format/elf/elf.ts';
+import { hasElfMagic, parseElf } from '../format/elf/elf.ts';
+import { BtfError } from '../format/errors.ts';
 
 export interface FoundBtf {
   readonly btf: Btf;
@@ -20,7 +22,7 @@ export interface FoundBtf {
   readonly object: Uint8Array | null;
 }
 
-const EM_BPF = 247;
+export const EM_BPF = 247;
 
 /**
  * ELF by its magic, anything else as raw BTF, as libbpf's `btf__parse` does.
@@ -29,6 +31,22 @@ const EM_BPF = 247;
  */
 export function readBtf(bytes: Uint8Array, base: Btf | null = null): FoundBtf {
   return hasElfMagic(bytes) ? readElf(bytes, base) : { ...RAW, btf: Btf.parse(bytes, base) };
+}
+
+/**
+ * As `readBtf`; and a BPF object without `.BTF` as one without types, because loaders have a word to say on its externs all
+ * the same.
+ */
+export function readBtfOrObject(bytes: Uint8Array): FoundBtf {
+  try {
+    return readBtf(bytes);
+  } catch (error) {
+    if (!(error instanceof BtfError) || error.code !== 'elf-no-btf') throw error;
+    const { machine, littleEndian, wordSize } = parseElf(bytes);
+    if (machine !== EM_BPF) throw error;
+    const btf = Btf.parse(new BtfWriter(littleEndian).build());
+    return { ...RAW, btf, container: 'elf', pointerSize: wordSize, object: unshared(bytes) };
+  }
 }
 
 const RAW = { distilled: null, ext: null, container: 'raw', pointerSize: null, object: null } as const;
@@ -43,8 +61,12 @@ function readElf(bytes: Uint8Array, base: Btf | null): FoundBtf {
     ext: sections.ext && copy(sections.ext),
     container: 'elf',
     pointerSize: sections.elf.wordSize,
-    object: sections.elf.machine === EM_BPF ? bytes : null,
+    object: sections.elf.machine === EM_BPF ? unshared(bytes) : null,
   };
 }
+
+/** What lies in an archive must not keep all of it alive. */
+const unshared = (bytes: Uint8Array): Uint8Array =>
+  bytes.byteLength === bytes.buffer.byteLength ? bytes : copy(bytes);
 
 const copy = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);

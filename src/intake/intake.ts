@@ -6,6 +6,7 @@
 
 import { hasElfMagic } from '../format/elf/elf.ts';
 import { BIG_ELF, readElfBtf } from './big-elf.ts';
+import { EM_BPF } from './found.ts';
 import { unpack, type Fault, type Leaf } from './unpack.ts';
 
 export interface DroppedFile {
@@ -64,10 +65,16 @@ function abortOf(signal: AbortSignal): Promise<null> {
   });
 }
 
+/** Of a BPF object more is wanted than its BTF. */
+function hasBtfAlone(head: Uint8Array): boolean {
+  const [low, high] = head[5] === 2 ? [head[19], head[18]] : [head[18], head[19]];
+  return hasElfMagic(head) && low + high * 256 !== EM_BPF;
+}
+
 /** Never rejects: a file that cannot be read is one item among others. */
 async function readBlob(blob: globalThis.Blob): Promise<Uint8Array | Error> {
   try {
-    if (blob.size >= BIG_ELF && hasElfMagic(new Uint8Array(await blob.slice(0, 4).arrayBuffer())))
+    if (blob.size >= BIG_ELF && hasBtfAlone(new Uint8Array(await blob.slice(0, 20).arrayBuffer())))
       return await readElfBtf(blob);
     return new Uint8Array(await blob.arrayBuffer());
   } catch (error) {

@@ -5,10 +5,12 @@
 
 import { hasBtfMagic } from '../format/btf/header.ts';
 import { hasElfMagic } from '../format/elf/elf.ts';
+import { looksLikeKallsyms } from '../format/kallsyms/kallsyms.ts';
 
 export type Format =
   | 'btf'
   | 'elf'
+  | 'kallsyms'
   | 'gzip'
   | 'xz'
   | 'zstd'
@@ -25,7 +27,7 @@ export type Format =
   | 'empty'
   | 'unknown';
 
-/** Enough for the marks farthest in: `HdrS` of a bzImage at 0x202, `ustar` of a tar at 257. */
+/** Enough for the marks farthest in, `HdrS` of a bzImage at 0x202 and `ustar` of a tar at 257, and for the longest symbol. */
 export const SNIFF_BYTES = 1024;
 
 interface Mark {
@@ -58,5 +60,7 @@ export function sniff(head: Uint8Array): Format {
   if (head.length === 0) return 'empty';
   if (hasBtfMagic(head)) return 'btf';
   if (hasElfMagic(head)) return 'elf';
-  return MARKS.find((mark) => mark.bytes.every((byte, i) => head[mark.at + i] === byte))?.format ?? 'unknown';
+  const marked = MARKS.find((mark) => mark.bytes.every((byte, i) => head[mark.at + i] === byte));
+  if (marked) return marked.format;
+  return looksLikeKallsyms(head, head.length < SNIFF_BYTES) ? 'kallsyms' : 'unknown';
 }

@@ -17,6 +17,8 @@ const module = new Uint8Array(readFileSync(join(fixtures, 'module.btf')));
 const readme = new TextEncoder().encode('no BTF');
 const inside = { 'kernel/vmlinux': base, 'kernel/nf_conntrack.btf': module, README: readme };
 
+/** Longer than what is looked at of a file. */
+const symbols = new TextEncoder().encode('ffffffff81000000 T _stext\n'.repeat(99));
 const never = new AbortController().signal;
 const isFault = (part: Leaf | Fault): part is Fault => 'error' in part;
 
@@ -108,6 +110,19 @@ describe('an archive', () => {
   it('may hold packed files', async () => {
     const tar = await tarOf({ 'a.ko.gz': gzipSync(module), 'b.ko.xz': await pack('xz', { 'b.ko': base }) });
     expect(await shortly('x.tar', tar)).toEqual(['x.tar/a.ko.gz/a.ko', 'x.tar/b.ko.xz/b.ko']);
+  });
+
+  it('says of what is inside what it is', async () => {
+    const files = { 'boot/System.map': symbols, 'boot/vmlinux': base, 'lib/kallsyms.gz': gzipSync(symbols) };
+    const parts = await contents('x.tar', await tarOf({ ...files, README: readme }));
+    expect(
+      parts.map((part) => (isFault(part) ? '' : `${part.path} ${part.format} ${part.bytes.length}`)),
+    ).toEqual([
+      `x.tar/boot/System.map kallsyms ${symbols.length}`,
+      `x.tar/boot/vmlinux btf ${base.length}`,
+      `x.tar/lib/kallsyms.gz/kallsyms kallsyms ${symbols.length}`,
+    ]);
+    expect(await contents('unknown', symbols)).toMatchObject([{ path: 'unknown', format: 'kallsyms' }]);
   });
 
   it('of anything else is one problem', async () => {

@@ -1,6 +1,6 @@
 /**
  * From a file to what can be read in it, however it was packed.
- * In: the bytes of a dropped file. Out: leaves - BTF or ELF - and faults, in the order of the file. What is told apart is
+ * In: the bytes of a dropped file. Out: leaves - BTF, ELF or kallsyms - and faults, in the order of the file. What is told apart is
  * told by content. Leaves to `found.ts`: what a leaf holds.
  */
 
@@ -9,10 +9,16 @@ import { Budget, MAX_DEPTH } from './budget.ts';
 import { sniff, SNIFF_BYTES, type Format } from './sniff.ts';
 import type { Unpacker } from './unpacker.ts';
 
-/** BTF or ELF by its magic. */
+/** What is not looked into here: BTF and ELF by their magic, kallsyms by its lines. */
+const LEAVES = ['btf', 'elf', 'kallsyms'] as const satisfies readonly Format[];
+export type LeafFormat = (typeof LEAVES)[number];
+
+const leafFormat = (format: Format): LeafFormat | undefined => LEAVES.find((one) => one === format);
+
 export interface Leaf {
   readonly path: string;
   readonly bytes: Uint8Array;
+  readonly format: LeafFormat;
 }
 
 export interface Fault {
@@ -72,8 +78,9 @@ class Unpacking {
   /** A file by itself: if nothing can be read in it, that is a fault. */
   async *file(path: string, bytes: Uint8Array): AsyncGenerator<Leaf | Fault> {
     const format = sniff(bytes.subarray(0, SNIFF_BYTES));
-    if (format === 'btf' || format === 'elf') {
-      yield { path, bytes };
+    const leaf = leafFormat(format);
+    if (leaf) {
+      yield { path, bytes, format: leaf };
     } else if (!UNPACKERS[format]) {
       yield { path, error: unreadable(format) };
     } else {
@@ -141,7 +148,8 @@ class Unpacking {
     depth: number,
   ): AsyncGenerator<Leaf | Fault | Passed> {
     const format = sniff(bytes.subarray(0, SNIFF_BYTES));
-    if (format === 'btf' || format === 'elf') yield { path, bytes };
+    const leaf = leafFormat(format);
+    if (leaf) yield { path, bytes, format: leaf };
     else yield* this.inside(format, path, bytes, depth + 1);
   }
 }

@@ -139,7 +139,7 @@ class Connection {
   }
 
   private async restore(): Promise<Workspace> {
-    const { jobs, wanted } = this.kept.take();
+    const { jobs, wanted, kernel } = this.kept.take();
     const progress = (report: OpenProgress): void =>
       this.options.onWorker({ event: 'reopening', progress: report });
     for (const job of jobs) {
@@ -149,7 +149,8 @@ class Connection {
     let workspace = (await this.ask('workspace', [])) as Workspace;
     for (const source of workspace.sources)
       if (!wanted.has(source.path)) workspace = (await this.ask('remove', [source.id])) as Workspace;
-    return workspace;
+    const said = kernel(workspace);
+    return said ? ((await this.ask('restoreKernel', [said])) as Workspace) : workspace;
   }
 }
 

@@ -41,6 +41,39 @@ it('keeps what is still open, in the order in which it was asked', () => {
   expect(kept.take().jobs).toEqual([]);
 });
 
+it('keeps what was said of the kernel, whatever numbers the sources get', () => {
+  const kept = new KeptFiles();
+  const source = (id: number, path: string, change: Partial<SourceInfo> = {}): SourceInfo => {
+    const [base] = workspace(0, path).sources;
+    return { ...base, id, role: 'module', ...change };
+  };
+  const at = (generation: number, ...sources: SourceInfo[]): Workspace => ({
+    ...workspace(generation),
+    sources,
+  });
+  const [one, two] = [source(1, 'vmlinux', { role: 'base' }), source(2, 'other/vmlinux', { role: 'base' })];
+  const [a, b, sameB] = [source(3, 'a'), source(4, 'b', { loaded: false }), source(5, 'b')];
+
+  kept.learn('open', [[file('vmlinux')]], report(at(1, one, two, a, source(4, 'b'), sameB)));
+  expect(new KeptFiles().take().kernel(at(1, one))).toBeNull();
+  kept.learn('chooseKernel', [1], at(2, one, two, a, source(4, 'b'), sameB));
+  kept.learn('setLoaded', [[4], false], at(3, one, two, a, b, sameB));
+  kept.learn('takeModuleOrder', ['x'], { workspace: at(3, one, two, a, b, sameB), named: 0 });
+  const moved = at(4, one, two, sameB, a, b);
+
+  const without = kept.take().kernel(at(9, source(11, 'a'), source(12, 'b')));
+  expect(without).toEqual({ vmlinux: null, order: [11, 12], orderIsKnown: false, off: [12] });
+
+  kept.learn('open', [[file('vmlinux')]], report(at(1, one, two, a, b, sameB)));
+  kept.learn('chooseKernel', [1], at(2, one, two, a, b, sameB));
+  kept.learn('moveModule', [5, 3], moved);
+  const again = at(1, ...[one, two, a, b, sameB].map((old) => ({ ...old, id: old.id + 100, loaded: true })));
+  const said = kept.take().kernel(again);
+  expect(said).toEqual({ vmlinux: 101, order: [105, 103, 104], orderIsKnown: true, off: [104] });
+  // Nothing is left for the next time.
+  expect(kept.take().kernel(again)).toBeNull();
+});
+
 it('is quick for a whole kernel', () => {
   const kept = new KeptFiles();
   const files = Array.from({ length: 20_000 }, (_, i) => file(`modules/kernel/drivers/${i}.ko`));

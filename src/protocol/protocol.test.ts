@@ -290,3 +290,39 @@ describe('a worker that dies', () => {
     await expect(client.workspace()).rejects.toMatchObject({ code: 'worker-died', message: '404' });
   });
 });
+
+it('says again to a new worker what was said of the kernel', async () => {
+  const workers: FakeWorker[] = [];
+  const log = eventLog();
+  const client = connect(() => {
+    const worker = new FakeWorker(start);
+    workers.push(worker);
+    return worker;
+  }, log);
+  const base = new BtfBuilder();
+  base.addInt('int', 4);
+  const named = (name: string, bytes: Uint8Array): OpenFile => {
+    return { name, path: name, blob: new Blob([Uint8Array.from(bytes)]) };
+  };
+  const module = (name: string): OpenFile => {
+    const split = base.split();
+    split.addStruct(name, 4);
+    return named(name, split.build());
+  };
+  const files = [named('vmlinux', base.build()), module('a'), module('b'), module('c'), oneStruct('other')];
+  await client.open(files, ignore);
+  await client.chooseKernel(1);
+  await client.takeModuleOrder('1: name [c]  size 1B\n2: name [a]  size 1B\n');
+  await client.setLoaded([2], false);
+  const before = await client.ksymObjects();
+  workers[0].crash('out of memory');
+  await log.next('restarted');
+  const { kernel } = await client.ksymObjects();
+  const names = ({ vmlinux, loaded, notLoaded, orderIsKnown }: typeof kernel): unknown => {
+    return [vmlinux?.path, loaded, notLoaded, orderIsKnown];
+  };
+  expect(names(before.kernel)).toEqual(['vmlinux', 1, 2, true]);
+  expect(names(kernel)).toEqual(names(before.kernel));
+  const modules = (await client.workspace()).sources.filter(({ role }) => role === 'module');
+  expect(modules.map(({ name, loaded }) => `${name} ${loaded}`)).toEqual(['c true', 'a false', 'b false']);
+});

@@ -48,6 +48,7 @@ const ALL: Readonly<Record<Question, true>> = {
   moveModule: true,
   takeModuleOrder: true,
   chooseKernel: true,
+  restoreKernel: true,
   ksymObjects: true,
   ksymReport: true,
   externDetail: true,

@@ -361,22 +361,30 @@ export interface HeaderChoice {
   readonly flavor: string;
 }
 
+/** How vmlinux.h is written. */
+export interface EverythingChoice {
+  /** As bpftool sorts; otherwise by id. */
+  readonly sorted: boolean;
+  /** Layouts as BTF has them also where bpftool's text has others. */
+  readonly exact: boolean;
+}
+
 /** A text that a type page shows. */
 export type TypeText =
   | { readonly form: 'declaration' }
   | ({ readonly form: 'header' } & HeaderChoice)
-  /** vmlinux.h of the source, its base's types included; `sorted` as bpftool sorts, otherwise by id. */
-  | { readonly form: 'everything'; readonly sorted: boolean }
+  /** vmlinux.h of the source, its base's types included. */
+  | ({ readonly form: 'everything' } & EverythingChoice)
   | ({ readonly form: 'pahole' } & PaholeChoice)
   | { readonly form: 'raw' };
 
 /** A text for the clipboard. */
 export type CopiedText = TypeText | { readonly form: 'used-by' };
 
-/** The text of a whole source, as bpftool or pahole writes it for the file: raw text without the base, the others with it. */
+/** The text of a whole source, as bpftool or pahole writes it for the file, unless it is to be exact: raw text without the base, the others with it. */
 export type WholeText =
   | { readonly form: 'raw' }
-  | { readonly form: 'c'; readonly sorted: boolean }
+  | ({ readonly form: 'c' } & EverythingChoice)
   | ({ readonly form: 'pahole' } & PaholeChoice);
 
 export interface WholePart {

@@ -2,20 +2,26 @@
 
 import { expect, it } from 'vitest';
 import { Btf } from '../format/btf/btf.ts';
+import type { FoundBtf } from '../intake/found.ts';
 import { BtfBuilder } from '../format/testing/builder.ts';
 import { Duplicates } from './duplicates.ts';
 
-function base(name: string): Btf {
+type Content = Pick<FoundBtf, 'btf' | 'object'>;
+
+function base(name: string): Content {
   const builder = new BtfBuilder();
   builder.addStruct(name, 4);
-  return Btf.parse(builder.build());
+  return { btf: Btf.parse(builder.build()), object: null };
 }
 
-function module(name: string): Btf {
+function module(name: string): Content {
   const split = new BtfBuilder().split();
   split.addStruct(name, 4);
-  return Btf.parse(split.build());
+  return { btf: Btf.parse(split.build()), object: null };
 }
+
+/** The types are the same, whatever the code. */
+const object = (code: number): Content => ({ ...base('a'), object: Uint8Array.of(code, 2, 3) });
 
 it('knows the same bytes: of a base under any name, of a module under its own', () => {
   const duplicates = new Duplicates();
@@ -29,6 +35,17 @@ it('knows the same bytes: of a base under any name, of a module under its own', 
   duplicates.remove(2, module('a'));
   expect(duplicates.find('tun', module('a'))).toBeNull();
   expect(duplicates.find('veth', module('a'))).toBe(3);
+});
+
+it('knows an object by all of its bytes, under its own name', () => {
+  const duplicates = new Duplicates();
+  duplicates.add(1, 'a.bpf.o', object(1));
+  expect(duplicates.find('a.bpf.o', object(1))).toBe(1);
+  expect(duplicates.find('a.bpf.o', object(2))).toBeNull();
+  expect(duplicates.find('b.bpf.o', object(1))).toBeNull();
+  expect(duplicates.find('a.bpf.o', base('a'))).toBeNull();
+  duplicates.remove(1, object(1));
+  expect(duplicates.find('a.bpf.o', object(1))).toBeNull();
 });
 
 it('is quick for many small files that differ in their names alone', () => {

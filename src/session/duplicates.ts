@@ -1,52 +1,64 @@
 /**
  * Files that are open already.
  * In: blobs as they come and go. Out: whether the very same bytes are there under the same name. Many modules of a kernel
- * differ in nothing but their name, and each of them is wanted.
+ * differ in nothing but their name, and each of them is wanted; so is a BPF object beside its copy.
  */
 
-import type { Btf } from '../format/btf/btf.ts';
+import type { FoundBtf } from '../intake/found.ts';
 import type { SourceId } from './api.ts';
 
 /** Files of one hash that are compared: that many differ only where somebody wants them to. */
 const MAX_COMPARED = 64;
 
+type Content = Pick<FoundBtf, 'btf' | 'object'>;
+
 interface Known {
   readonly id: SourceId;
   readonly name: string;
-  readonly btf: Btf;
+  readonly content: Content;
 }
 
 export class Duplicates {
   private readonly byHash = new Map<number, Known[]>();
 
   /** The source that is the same, or null. A base is the same under any name. */
-  find(name: string, btf: Btf): SourceId | null {
+  find(name: string, content: Content): SourceId | null {
+    const isNamed = content.btf.isSplit || content.object !== null;
     const same = (known: Known): boolean =>
-      (known.name === name || !btf.isSplit) && haveSameBytes(known.btf.bytes, btf.bytes);
-    return this.byHash.get(hashOf(btf))?.slice(-MAX_COMPARED).find(same)?.id ?? null;
+      (known.name === name || !isNamed) && haveSameBytes(bytesOf(known.content), bytesOf(content));
+    return this.byHash.get(hashOf(content))?.slice(-MAX_COMPARED).find(same)?.id ?? null;
   }
 
-  add(id: SourceId, name: string, btf: Btf): void {
-    const hash = hashOf(btf);
+  add(id: SourceId, name: string, content: Content): void {
+    const hash = hashOf(content);
     const known = this.byHash.get(hash);
-    if (known) known.push({ id, name, btf });
-    else this.byHash.set(hash, [{ id, name, btf }]);
+    if (known) known.push({ id, name, content });
+    else this.byHash.set(hash, [{ id, name, content }]);
   }
 
-  remove(id: SourceId, btf: Btf): void {
-    const hash = hashOf(btf);
+  remove(id: SourceId, content: Content): void {
+    const hash = hashOf(content);
     const left = this.byHash.get(hash)?.filter((known) => known.id !== id) ?? [];
     if (left.length) this.byHash.set(hash, left);
     else this.byHash.delete(hash);
   }
 }
 
-/** FNV-1a over types and strings: equal files have it in common, and few others. */
-function hashOf({ words, strings, byteLength }: Btf): number {
-  let hash = 0x811c9dc5 ^ byteLength;
-  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i], 0x01000193);
-  const { bytes } = strings;
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
+/** Two objects may have the same types and other code. */
+const bytesOf = ({ object, btf }: Content): Uint8Array => object ?? btf.bytes;
+
+/** FNV-1a: equal files have it in common, and few others. */
+function hashOf({ object, btf }: Content): number {
+  if (object) return hashed(object, FNV_START);
+  const { words, strings, byteLength } = btf;
+  return hashed(strings.bytes, hashed(words, FNV_START ^ byteLength));
+}
+
+const FNV_START = 0x811c9dc5;
+
+function hashed(values: Uint8Array | Uint32Array, start: number): number {
+  let hash = start;
+  for (let i = 0; i < values.length; i++) hash = Math.imul(hash ^ values[i], 0x01000193);
   return hash;
 }
 

@@ -69,7 +69,7 @@ export interface ObjectRow {
   readonly externs: number;
   /** Externs for which `ExternRow.problem` holds. */
   readonly problems: number;
-  /** CO-RE relocations, and those for which `CoreRow.problem` holds. */
+  /** CO-RE relocations, exactly, and those for which `CoreRow.problem` holds. */
   readonly relocations: number;
   readonly coreProblems: number;
   /** libbpf, aya, aya with module BTF; empty where `error` is set. */
@@ -149,9 +149,10 @@ export interface CoreRow {
   readonly text: string;
   /** libbpf's warning; null where it prints none. */
   readonly line: string | null;
-  /** What aya makes of it, where that differs. */
+  /** What aya makes of it, where it comes so far and that differs. */
   readonly aya: { readonly state: CoreState; readonly value: string | null } | null;
   readonly candidates: readonly CoreCandidate[];
+  /** The instruction is poisoned, the load ends here, or aya comes to something else. */
   readonly problem: boolean;
 }
 
@@ -250,7 +251,10 @@ export interface InsnRow {
   /** The second half of an ld_imm64; null in a call, and where `imm` may be. */
   readonly hi: number | null;
   readonly fdOf: string | null;
-  /** In bpftool's words: `call kernel function`, `r1 = 0x2f ll`. */
+  /**
+   * In the words of the kernel's disassembler, which bpftool and the verifier print: `call bpf_skb_ct_lookup#112950`,
+   * `r1 = 0x2f`. What only a live kernel knows is named in brackets.
+   */
   readonly text: string;
 }
 
@@ -278,7 +282,10 @@ export interface KallsymsRow {
 export interface ExternDetail {
   readonly generation: number;
   readonly row: ExternRow;
-  /** At most 200 steps: `searched` is their exact number. */
+  /**
+   * The search ends at the first hit; what else has the name follows. At most 200 steps, those without the name left out
+   * first: `searched` is the exact number of places up to the end of the search.
+   */
   readonly steps: readonly SearchStep[];
   readonly searched: number;
   /** The first one decides; those of modules that are switched off come last. At most 32. */
@@ -286,6 +293,7 @@ export interface ExternDetail {
   /** Null where kallsyms is not asked. */
   readonly kallsyms:
     | { readonly state: 'not-open' }
+    /** At most 100 entries: `found` is their exact number. */
     | { readonly state: 'searched'; readonly found: number; readonly entries: readonly KallsymsRow[] }
     | null;
   /** libbpf's; at most 1,000, `row.uses` is their exact number. */
@@ -331,7 +339,7 @@ export interface NamedHitRow {
   readonly declaration: PageLine;
 }
 
-/** What a pasted text comes to: a C declaration is checked like an extern of an object, a log line is looked up by name. */
+/** What a pasted text comes to: a C declaration is checked like an extern of an object, a log line or bare name is looked up. */
 export type CheckAnswer =
   | { readonly state: 'empty' }
   /** `at` in characters from the start of the text. */
@@ -341,6 +349,15 @@ export type CheckAnswer =
       readonly state: 'log';
       readonly told: ToldExtern;
       readonly hits: readonly NamedHitRow[];
+      readonly advice: readonly Advice[];
+      readonly kernel: KernelFacts;
+    }
+  /** A name by itself. Of kallsyms as in `ExternDetail`. */
+  | {
+      readonly state: 'name';
+      readonly name: string;
+      readonly hits: readonly NamedHitRow[];
+      readonly kallsyms: ExternDetail['kallsyms'];
       readonly advice: readonly Advice[];
       readonly kernel: KernelFacts;
     };
@@ -353,6 +370,17 @@ export interface KsymTextChoice {
   readonly extern: number | null;
 }
 
+/** What a person has said of the kernel. */
+export interface KernelState {
+  /** Null for the latest. */
+  readonly vmlinux: SourceId | null;
+  /** Modules in load order; others come behind them. */
+  readonly order: readonly SourceId[];
+  readonly orderIsKnown: boolean;
+  /** Modules that are switched off. */
+  readonly off: readonly SourceId[];
+}
+
 export interface KsymQuestions {
   /** Modules that count as loaded, or not. Others keep their state. */
   setLoaded(sources: readonly SourceId[], loaded: boolean): Workspace;
@@ -361,6 +389,8 @@ export interface KsymQuestions {
   /** Takes order, and which modules are loaded, from `bpftool btf list`, `/proc/modules`, `lsmod` or names a line each. */
   takeModuleOrder(text: string): ModuleOrderReport;
   chooseKernel(vmlinux: SourceId): Workspace;
+  /** What the four above have made of another session's sources, for these. What is not open is passed over. */
+  restoreKernel(state: KernelState): Workspace;
 
   /** Every BPF object that is open, in the order of opening. */
   ksymObjects(): Promise<ObjectList>;

@@ -5,9 +5,10 @@
  */
 
 import { kernelName } from '../intake/names.ts';
-import { readBtf } from '../intake/found.ts';
+import { readBtfOrObject } from '../intake/found.ts';
 import { readFiles, type Item } from '../intake/intake.ts';
 import { assertNever, BtfError } from '../format/errors.ts';
+import { Kallsyms } from '../format/kallsyms/kallsyms.ts';
 import type { OpenFile, OpenProgress, OpenReport, Problem, SourceId, Workspace } from './api.ts';
 import type { Indexing } from './indexing.ts';
 import type { Problems } from './problems.ts';
@@ -126,7 +127,8 @@ class OpenJob {
   private async take(item: Item): Promise<void> {
     switch (item.item) {
       case 'leaf':
-        await this.add(item.path, item.bytes);
+        if (item.format === 'kallsyms') this.addKallsyms(item.path, item.bytes);
+        else await this.add(item.path, item.bytes);
         return;
       case 'fault':
         this.fault(item.path, item.error, item.unreadable ? 'read-failed' : 'internal');
@@ -144,7 +146,7 @@ class OpenJob {
     const { sources, indexing } = this.host;
     const name = kernelName(path);
     try {
-      const found = readBtf(bytes);
+      const found = readBtfOrObject(bytes);
       const same = sources.sameAs(name, found);
       if (same) {
         this.duplicate(path, same);
@@ -162,6 +164,23 @@ class OpenJob {
     }
   }
 
+  private addKallsyms(path: string, bytes: Uint8Array): void {
+    const { sources } = this.host;
+    try {
+      const isPart = bytes.byteLength < bytes.buffer.byteLength;
+      const kallsyms = Kallsyms.parse(isPart ? new Uint8Array(bytes) : bytes);
+      const same = sources.sameKallsyms(kallsyms);
+      if (same) {
+        this.duplicate(path, same);
+        return;
+      }
+      this.opened.push(sources.addKallsyms(kernelName(path), path, kallsyms).id);
+      this.change();
+    } catch (error) {
+      this.fault(path, error, 'internal');
+    }
+  }
+
   /** A base has come: it may be the one that modules have been waiting for. */
   private async placeWaiting(base: Source): Promise<void> {
     const { sources, indexing } = this.host;
@@ -173,7 +192,7 @@ class OpenJob {
     this.change();
   }
 
-  private duplicate(path: string, { id, name }: Source): void {
+  private duplicate(path: string, { id, name }: Pick<Source, 'id' | 'name'>): void {
     this.host.problems.add(path, id, 'duplicate', `it is open already, as ${name}`, -1, { name });
     this.change();
   }

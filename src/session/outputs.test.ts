@@ -39,8 +39,8 @@ async function whole(session: Session, source: SourceId, text: WholeText): Promi
 const PAHOLE = { form: 'pahole', hex: false, expand: false, cachelineSize: 64 } as const;
 
 const WHOLE: readonly (readonly [kind: string, text: WholeText])[] = [
-  ['c', { form: 'c', sorted: true }],
-  ['c-unsorted', { form: 'c', sorted: false }],
+  ['c', { form: 'c', sorted: true, exact: false }],
+  ['c-unsorted', { form: 'c', sorted: false, exact: false }],
   ['raw', { form: 'raw' }],
   ['pahole', PAHOLE],
   ['pahole-hex', { ...PAHOLE, hex: true }],
@@ -95,7 +95,7 @@ describe('the text of a type', () => {
     { form: 'declaration' },
     { form: 'raw' },
     { form: 'header', asserts: true, preserveAccessIndex: true, flavor: 'new' },
-    { form: 'everything', sorted: true },
+    { form: 'everything', sorted: true, exact: false },
     PAHOLE,
   ])('is the same on the page and on the clipboard: $form', async (text) => {
     const session = await openFixtures();
@@ -122,7 +122,7 @@ describe('the text of a type', () => {
     const session = await openFixtures();
     const ref = await refOf(session, 'struct opaque');
     expect(ref.source).toBe(MODULE);
-    const everything = { form: 'everything', sorted: true } as const;
+    const everything = { form: 'everything', sorted: true, exact: false } as const;
     expect(await session.text(ref, everything)).toBe(golden('module.c'));
     const { lines } = await session.lines(ref, everything);
     const refs = lines.flat().flatMap((token) => (token.ref ? [token] : []));
@@ -172,7 +172,7 @@ async function openMany(): Promise<Session> {
 describe('a long text', () => {
   it('is shown as far as a page goes, and copied in full', async () => {
     const session = await openMany();
-    const everything = { form: 'everything', sorted: true } as const;
+    const everything = { form: 'everything', sorted: true, exact: false } as const;
     const { lines, truncated } = await session.lines({ source: BASE, id: 2 }, everything);
     expect(truncated).toBe(true);
     expect(lines.length).toBe(5000);

@@ -6,9 +6,10 @@
 import type { BtfType } from '../format/btf/decode.ts';
 import { Kind } from '../format/btf/kinds.ts';
 import type { KindWord } from '../domain/kernel/kind-word.ts';
+import { declTagsOf } from '../domain/kernel/tags.ts';
 import type { TypePage, TypeRef, TypeRow } from './api.ts';
 import { structuralHash } from './hash.ts';
-import { declTags, rowOf } from './rows.ts';
+import { rowOf } from './rows.ts';
 import type { ShownSource, Sources } from './sources.ts';
 
 /** Definitions that are told of. */
@@ -106,7 +107,7 @@ type Badge = TypePage['badges'][number];
 
 function badges(source: ShownSource, type: BtfType): Badge[] {
   const { view } = source.placement;
-  const tags = declTags(view);
+  const tags = declTagsOf(view);
   const list: Badge[] = [];
   if (type.kind === Kind.Func && tags.isKfunc(type.id))
     list.push({ text: 'kfunc', about: 'tagged bpf_kfunc: BPF programs may call it' });

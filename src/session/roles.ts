@@ -8,7 +8,9 @@ import type { Btf } from '../format/btf/btf.ts';
 import type { FoundBtf } from '../intake/found.ts';
 import type { SourceRole } from './api.ts';
 
-export function roleOf(found: FoundBtf): SourceRole {
+export type BtfRole = Exclude<SourceRole, 'kallsyms'>;
+
+export function roleOf(found: FoundBtf): BtfRole {
   if (found.btf.isSplit || found.distilled) return 'module';
   if (found.object) return 'object';
   return looksDistilled(found.btf) ? 'distilled-base' : 'base';

@@ -7,23 +7,13 @@ import type { TypeId } from '../format/btf/decode.ts';
 import { Kind } from '../format/btf/kinds.ts';
 import { kindWord } from '../domain/kernel/kind-word.ts';
 import { listedSize } from '../domain/kernel/sizes.ts';
-import { DeclTags } from '../domain/kernel/tags.ts';
+import { declTagsOf } from '../domain/kernel/tags.ts';
 import { stringStart } from '../domain/view/bounded-string.ts';
-import type { BtfView } from '../domain/view/view.ts';
 import type { TypeRef, TypeRow } from './api.ts';
 import type { ShownSource, Sources } from './sources.ts';
 
 /** Characters of a name that a row has. */
 const NAME_LIMIT = 512;
-
-const tagsOfView = new WeakMap<BtfView, DeclTags>();
-
-/** Collected when first asked for, and kept as long as the view. */
-export function declTags(view: BtfView): DeclTags {
-  let tags = tagsOfView.get(view);
-  if (!tags) tagsOfView.set(view, (tags = new DeclTags(view)));
-  return tags;
-}
 
 /** Null for an id that is not there. `id` may be the base's: the row is then the base's. */
 export function rowOf(sources: Sources, ref: TypeRef): TypeRow | null {
@@ -39,7 +29,7 @@ export function rowOf(sources: Sources, ref: TypeRef): TypeRow | null {
     size: listedSize(view, ref.id),
     sourceName: source.name,
     displayId: displayId(source, ref.id),
-    kfunc: kind === Kind.Func && declTags(view).isKfunc(ref.id),
+    kfunc: kind === Kind.Func && declTagsOf(view).isKfunc(ref.id),
   };
 }
 

@@ -37,6 +37,17 @@ import type {
   WholeText,
   Workspace,
 } from './api.ts';
+import type {
+  CheckAnswer,
+  ExternDetail,
+  KernelState,
+  KfuncQuery,
+  KfuncWindow,
+  KsymReport,
+  KsymTextChoice,
+  ModuleOrderReport,
+  ObjectList,
+} from './ksyms-api.ts';
 import { Caches } from './caches.ts';
 import { diagnose } from './diagnostics.ts';
 import { Exporter } from './exporting.ts';
@@ -59,7 +70,7 @@ const NO_TEXT: PageText = { lines: [], truncated: false };
 /** Types of one name that are looked at for a page: a hostile file may have a million. */
 const MAX_NAMESAKES = 5000;
 
-export class Session extends Ksyms implements SessionApi {
+export class Session implements SessionApi {
   private readonly sources: Sources;
   private readonly problems = new Problems();
   private readonly indexing: Indexing;
@@ -70,11 +81,11 @@ export class Session extends Ksyms implements SessionApi {
   private readonly texts: Texts;
   private readonly lists: SourceLists;
   private readonly exporter = new Exporter();
+  private readonly ksyms: Ksyms;
   private generation = 1;
 
   /** `firstSource` keeps numbers apart from those of a session that this one replaces. */
   constructor(firstSource: SourceId = 1) {
-    super();
     this.sources = new Sources(firstSource);
     this.indexing = new Indexing(this.sources);
     this.searching = new Searching(this.sources, this.indexing);
@@ -83,7 +94,9 @@ export class Session extends Ksyms implements SessionApi {
     this.texts = new Texts(this.sources, this.caches);
     const { sources, problems, indexing } = this;
     const changed = (): void => void this.generation++;
-    this.opener = new Opener({ sources, problems, indexing, changed, workspace: () => this.workspace() });
+    const workspace = (): Workspace => this.workspace();
+    this.opener = new Opener({ sources, problems, indexing, changed, workspace });
+    this.ksyms = new Ksyms({ sources, indexing, changed, workspace, generation: () => this.generation });
   }
 
   open(files: readonly OpenFile[], progress: (report: OpenProgress) => void): Promise<OpenReport> {
@@ -99,6 +112,7 @@ export class Session extends Ksyms implements SessionApi {
   }
 
   remove(source: SourceId): Workspace {
+    this.ksyms.forget(source);
     this.sources.remove(source);
     this.problems.forget(source);
     for (const one of this.sources.unplaced) this.sources.placeAgain(one);
@@ -116,7 +130,7 @@ export class Session extends Ksyms implements SessionApi {
   workspace(): Workspace {
     return {
       generation: this.generation,
-      sources: this.sources.all.map((source) => this.sources.info(source)),
+      sources: this.sources.infos,
       problems: this.problems.list,
       types: this.sources.allShown.reduce((sum, { found }) => sum + found.btf.nrTypes, 0),
       kindCounts: this.indexing.index.kindCounts,
@@ -217,6 +231,50 @@ export class Session extends Ksyms implements SessionApi {
 
   diagnostics(): Diagnostics {
     return diagnose(this.sources, this.indexing);
+  }
+
+  setLoaded(sources: readonly SourceId[], loaded: boolean): Workspace {
+    return this.ksyms.setLoaded(sources, loaded);
+  }
+
+  moveModule(module: SourceId, before: SourceId | null): Workspace {
+    return this.ksyms.moveModule(module, before);
+  }
+
+  takeModuleOrder(text: string): ModuleOrderReport {
+    return this.ksyms.takeModuleOrder(text);
+  }
+
+  chooseKernel(vmlinux: SourceId): Workspace {
+    return this.ksyms.chooseKernel(vmlinux);
+  }
+
+  restoreKernel(state: KernelState): Workspace {
+    return this.ksyms.restoreKernel(state);
+  }
+
+  ksymObjects(): Promise<ObjectList> {
+    return this.ksyms.ksymObjects();
+  }
+
+  ksymReport(object: SourceId): Promise<KsymReport | null> {
+    return this.ksyms.ksymReport(object);
+  }
+
+  externDetail(object: SourceId, index: number): Promise<ExternDetail | null> {
+    return this.ksyms.externDetail(object, index);
+  }
+
+  ksymText(object: SourceId, choice: KsymTextChoice): Promise<string> {
+    return this.ksyms.ksymText(object, choice);
+  }
+
+  kfuncs(query: KfuncQuery, from: number, count: number): Promise<KfuncWindow> {
+    return this.ksyms.kfuncs(query, from, count);
+  }
+
+  checkExtern(text: string): Promise<CheckAnswer> {
+    return this.ksyms.checkExtern(text);
   }
 
   private refsNamed(name: string): TypeRef[] {

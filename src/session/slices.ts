@@ -18,6 +18,16 @@ export function yieldToEvents(): Promise<void> {
   });
 }
 
+/** Runs what yields where a pause does no harm. */
+export async function inSlices<Result>(steps: Generator<unknown, Result>): Promise<Result> {
+  const slices = new Slices();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (slices.used) await slices.pause();
+  }
+}
+
 /** Counts the time since the last pause. */
 export class Slices {
   private since = performance.now();

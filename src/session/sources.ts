@@ -1,30 +1,27 @@
 /**
  * The files that are open, and what each one is seen over.
- * In: parsed blobs, one at a time, and removals. Out: sources with their view and state, in the order they were opened.
+ * In: parsed blobs and symbol tables, one at a time, and removals. Out: sources with their view, in the order they were
+ * opened, modules in their load order. What is told of each lies in `source-info.ts`.
  * Tries modules without a base again whenever a base comes or goes; nothing is read again for that.
  */
 
 import type { TypeId } from '../format/btf/decode.ts';
 import { openBtf } from '../domain/view/validate.ts';
-import {
-  place,
-  placeOnNew,
-  type Blob,
-  type Candidate,
-  type Placement,
-  type Tried,
-} from '../domain/kernel/place.ts';
+import { place, placeOnNew, type Blob, type Candidate, type Placement } from '../domain/kernel/place.ts';
 import type { BtfView } from '../domain/view/view.ts';
+import type { Kallsyms } from '../format/kallsyms/kallsyms.ts';
 import type { FoundBtf } from '../intake/found.ts';
-import type { Misfit, SourceId, SourceInfo, SourceRole, SourceState, TypeRef } from './api.ts';
+import type { SourceId, SourceInfo, TypeRef } from './api.ts';
 import { Duplicates } from './duplicates.ts';
-import { roleOf } from './roles.ts';
+import { ModuleOrder } from './module-order.ts';
+import { roleOf, type BtfRole } from './roles.ts';
+import { infoOf, infoOfKallsyms } from './source-info.ts';
 
 export interface Source {
   readonly id: SourceId;
   readonly name: string;
   readonly path: string;
-  readonly role: SourceRole;
+  readonly role: BtfRole;
   readonly found: FoundBtf;
   /** The distilled base that the file carries, as a source of its own; listed while the module is seen over it. */
   readonly distilled: ShownSource | null;
@@ -36,12 +33,23 @@ export interface ShownSource extends Source {
   readonly placement: Extract<Placement, { view: BtfView }>;
 }
 
+/** A symbol table. There are no types in it. */
+export interface KallsymsSource {
+  readonly id: SourceId;
+  readonly name: string;
+  readonly path: string;
+  readonly role: 'kallsyms';
+  readonly kallsyms: Kallsyms;
+}
+
 /** Bases that a module is tried on, the latest ones: each try is a pass over the module. */
 const MAX_CANDIDATES = 32;
 
 export class Sources {
   /** Distilled bases are reached through their modules. */
   private readonly files = new Map<SourceId, Source>();
+  private readonly symbols = new Map<SourceId, KallsymsSource>();
+  readonly modules = new ModuleOrder();
   private readonly distilled = new Map<SourceId, SourceId>();
   private readonly bases = new Map<SourceId, Candidate>();
   private candidates: readonly Candidate[] = [];
@@ -56,7 +64,7 @@ export class Sources {
 
   /** The source that has the same content, and the same name where it is a module's; null where there is none. */
   sameAs(name: string, found: FoundBtf): Source | null {
-    const id = this.duplicates.find(name, found.btf);
+    const id = this.duplicates.find(name, found);
     return id === null ? null : (this.files.get(id) ?? null);
   }
 
@@ -74,7 +82,8 @@ export class Sources {
     const placement = this.place(found, distilled);
     const source: Source = { id, name, path, role, found, distilled, placement };
     this.set(source);
-    this.duplicates.add(id, name, found.btf);
+    this.duplicates.add(id, name, found);
+    if (role === 'module') this.modules.add(id);
     if (distilled) this.distilled.set(distilled.id, id);
     if (this.isBase(source) && isShown(source)) {
       const candidate = { key: id, view: source.placement.view };
@@ -84,14 +93,33 @@ export class Sources {
     return source;
   }
 
+  /** The source that is the same to the letter, or null. */
+  sameKallsyms(kallsyms: Kallsyms): KallsymsSource | null {
+    for (const source of this.symbols.values()) if (source.kallsyms.hasSameText(kallsyms)) return source;
+    return null;
+  }
+
+  addKallsyms(name: string, path: string, kallsyms: Kallsyms): KallsymsSource {
+    const source: KallsymsSource = { id: this.nextId++, name, path, role: 'kallsyms', kallsyms };
+    this.symbols.set(source.id, source);
+    return source;
+  }
+
+  /** The one opened last, or null. */
+  get kallsyms(): KallsymsSource | null {
+    return [...this.symbols.values()].at(-1) ?? null;
+  }
+
   /** What was seen over a removed base waits for another. Removing a distilled base removes its module. */
   remove(id: SourceId): void {
+    this.symbols.delete(id);
     const file = this.files.get(this.distilled.get(id) ?? id);
     if (!file) return;
     this.files.delete(file.id);
     this.baseless.delete(file.id);
     if (this.bases.delete(file.id)) this.candidates = [...this.bases.values()].slice(-MAX_CANDIDATES);
-    this.duplicates.remove(file.id, file.found.btf);
+    this.duplicates.remove(file.id, file.found);
+    this.modules.remove(file.id);
     if (file.distilled) this.distilled.delete(file.distilled.id);
     for (const source of this.files.values())
       if (source.placement.state === 'ready' && source.placement.base === file.id)
@@ -109,18 +137,54 @@ export class Sources {
     return source && isShown(source) ? source : null;
   }
 
-  /** In the order they were opened, which is the load order of modules; a distilled base that is in use before its module. */
+  /**
+   * BTF in the order it was opened, but modules in their load order; a distilled base that is in use before its module.
+   */
   get all(): readonly Source[] {
-    const list: Source[] = [];
-    for (const file of this.files.values()) {
+    return this.listed([]);
+  }
+
+  /** With `others`, sorted by number, where they were opened. */
+  private listed<T extends { readonly id: SourceId }>(others: readonly T[]): (Source | T)[] {
+    const list: (Source | T)[] = [];
+    const modules = this.modulesInOrder();
+    let next = 0;
+    for (const { role, id } of this.files.values()) {
+      while (next < others.length && others[next].id < id) list.push(others[next++]);
+      const file = role === 'module' ? modules.next().value : this.files.get(id);
+      if (!file) continue;
       if (file.distilled && file.placement.state === 'over-distilled-base') list.push(file.distilled);
       list.push(file);
     }
-    return list;
+    return [...list, ...others.slice(next)];
   }
 
   get allShown(): readonly ShownSource[] {
     return this.all.filter(isShown);
+  }
+
+  private *modulesInOrder(): Generator<Source, undefined> {
+    for (const id of this.modules.inOrder) {
+      const module = this.files.get(id);
+      if (module) yield module;
+    }
+  }
+
+  /** Everything that is open. */
+  get infos(): SourceInfo[] {
+    return this.listed([...this.symbols.values()]).map((source) => this.infoFor(source));
+  }
+
+  /** Null for what is not open. */
+  info(id: SourceId): SourceInfo | null {
+    const source = this.get(id) ?? this.symbols.get(id);
+    return source ? this.infoFor(source) : null;
+  }
+
+  private infoFor(source: Source | KallsymsSource): SourceInfo {
+    if (source.role === 'kallsyms') return infoOfKallsyms(source);
+    const nameOf = (id: SourceId): string => this.get(id)?.name ?? '';
+    return infoOf(source, this.baseOf(source), this.modules.isLoaded(source.id), nameOf);
   }
 
   /** Whether modules may sit on it. */
@@ -158,25 +222,6 @@ export class Sources {
     return placement.state === 'ready' ? placement.base : null;
   }
 
-  info(source: Source): SourceInfo {
-    const { id, name, path, role, found, placement } = source;
-    return {
-      id,
-      name,
-      path,
-      role,
-      state: this.stateOf(placement),
-      ownTypes: found.btf.nrTypes,
-      bytes: found.btf.byteLength,
-      base: this.baseOf(source),
-      littleEndian: found.btf.littleEndian,
-      pointerSize: isShown(source) ? source.placement.view.pointerSize : (found.pointerSize ?? 8),
-      container: found.container,
-      loaded: true,
-      symbols: null,
-    };
-  }
-
   private distilledSource(name: string, path: string, found: FoundBtf): ShownSource | null {
     if (!found.distilled) return null;
     const view = openBtf(found.distilled, null, found.pointerSize);
@@ -199,39 +244,6 @@ export class Sources {
 
   private place(found: FoundBtf, distilled: ShownSource | null): Placement {
     return place(blobOf({ found, distilled }), this.candidates);
-  }
-
-  private stateOf(placement: Placement): SourceState {
-    switch (placement.state) {
-      case 'no-base-fits':
-        return { state: placement.state, tried: placement.tried.map((one) => this.misfit(one)) };
-      case 'over-distilled-base': {
-        const rejected = placement.rejected.map(({ base, error: { code, message } }) => {
-          return { base, baseName: this.nameOf(base), code, message };
-        });
-        return { state: placement.state, rejected };
-      }
-      default:
-        return { state: placement.state };
-    }
-  }
-
-  private misfit({ base, fit }: Tried): Misfit {
-    return {
-      base,
-      baseName: this.nameOf(base),
-      names: fit.names,
-      namesFromBase: fit.namesFromBase,
-      midString: fit.midString + fit.ownMidString,
-      outOfRange: fit.namesOutOfRange,
-      idsOutOfRange: fit.typesOutOfRange,
-      implausible: fit.implausible,
-      error: fit.error && { code: fit.error.code, message: fit.error.message },
-    };
-  }
-
-  private nameOf(id: SourceId): string {
-    return this.get(id)?.name ?? '';
   }
 }
 

@@ -16,7 +16,7 @@ import { printWhole } from '../domain/render/whole.ts';
 import { assertNever } from '../format/errors.ts';
 import type { PageText, TypeText } from './api.ts';
 import type { Caches } from './caches.ts';
-import { Slices } from './slices.ts';
+import { inSlices } from './slices.ts';
 import type { ShownSource, Sources } from './sources.ts';
 import { PagePrinter } from './tokens.ts';
 
@@ -58,7 +58,7 @@ export class Texts {
       case 'header':
         return printMinimalHeader(view, [id], printer, text);
       case 'everything':
-        return yield* printWhole(view, printer, { form: 'c', sorted: text.sorted });
+        return yield* printWhole(view, printer, { ...text, form: 'c' });
       case 'pahole':
         printLayout(this.caches.of(view, text.cachelineSize), id, printer, text);
         return;
@@ -68,9 +68,4 @@ export class Texts {
         assertNever(text);
     }
   }
-}
-
-async function inSlices(steps: Steps): Promise<void> {
-  const slices = new Slices();
-  while (!steps.next().done) if (slices.used) await slices.pause();
 }

@@ -10,6 +10,7 @@ import type { Browser } from './browser.ts';
 import type { SessionClient, WorkerEvent } from '../protocol/client.ts';
 import { RoundTrips } from '../protocol/round-trips.ts';
 import { createDownloading } from './downloading.ts';
+import { createKernel } from './kernel.ts';
 import { createNavigation } from './navigating.ts';
 import { createOpening } from './opening.ts';
 import { createSearching } from './searching.ts';
@@ -59,13 +60,21 @@ export function createApp(
   };
   const opening = createOpening(parts, takeWorkspace);
   const downloading = createDownloading(parts);
+  const kernel = createKernel(parts, takeWorkspace);
 
   return {
     store,
     client,
     browser,
     roundTrips,
-    actions: { ...opening.actions, ...searching.actions, ...navigation.actions, ...downloading, ...settings },
+    actions: {
+      ...opening.actions,
+      ...searching.actions,
+      ...navigation.actions,
+      ...downloading,
+      ...kernel,
+      ...settings,
+    },
     start: navigation.start,
     takeWorkspace,
     workerEvent: createWorkerLife({ ...parts, report: opening.report, startOver }),

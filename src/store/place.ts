@@ -23,6 +23,8 @@ export interface CChoice {
   readonly flavor: string;
   /** Of everything: by kind and name, as bpftool has it; otherwise by id. */
   readonly sorted: boolean;
+  /** Of everything: layouts as BTF has them also where bpftool's text has others. */
+  readonly exact: boolean;
 }
 
 export const CACHELINE_SIZES = [32, 64, 128, 256] as const;
@@ -125,6 +127,7 @@ export const DEFAULT_C: CChoice = {
   preserveAccessIndex: false,
   flavor: '',
   sorted: true,
+  exact: false,
 };
 
 export const DEFAULT_LAYOUT: LayoutChoice = {

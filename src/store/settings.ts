@@ -1,18 +1,19 @@
 /**
- * What is kept between visits (theme, pane sizes, how text is copied), and the small things that are not: overlays and notices.
+ * What is kept between visits (theme, pane sizes, how text is copied and modules are listed), and the small things that are
+ * not: overlays and notices.
  * Stored values are checked when read: they may be from another version or edited by hand.
  */
 
 import type { StoreApi } from 'zustand/vanilla';
 import type { Browser } from './browser.ts';
-import type { AppActions, AppState, Theme } from './state.ts';
+import type { AppActions, AppState, ModuleSort, Theme } from './state.ts';
 
 const KEY = 'btf-explorer/settings';
 
-type Settings = Pick<AppState, 'theme' | 'panes' | 'copyWithLink'>;
+type Settings = Pick<AppState, 'theme' | 'panes' | 'copyWithLink' | 'moduleSort'>;
 type SettingsActions = Pick<
   AppActions,
-  'setTheme' | 'setPanes' | 'setCopyWithLink' | 'setOverlay' | 'setProblemsOpen' | 'notify'
+  'setTheme' | 'setPanes' | 'setCopyWithLink' | 'setModuleSort' | 'setOverlay' | 'setProblemsOpen' | 'notify'
 >;
 
 export function loadSettings(browser: Browser): Settings {
@@ -21,13 +22,14 @@ export function loadSettings(browser: Browser): Settings {
     theme: themeOf(stored['theme']),
     panes: panesOf(stored['panes']),
     copyWithLink: stored['copyWithLink'] === true,
+    moduleSort: moduleSortOf(stored['moduleSort']),
   };
 }
 
 export function createSettings(store: StoreApi<AppState>, browser: Browser): SettingsActions {
   const save = () => {
-    const { theme, panes, copyWithLink } = store.getState();
-    browser.save(KEY, JSON.stringify({ theme, panes, copyWithLink }));
+    const { theme, panes, copyWithLink, moduleSort } = store.getState();
+    browser.save(KEY, JSON.stringify({ theme, panes, copyWithLink, moduleSort }));
   };
   return {
     setTheme: (theme) => {
@@ -40,6 +42,10 @@ export function createSettings(store: StoreApi<AppState>, browser: Browser): Set
     },
     setCopyWithLink: (copyWithLink) => {
       store.setState({ copyWithLink });
+      save();
+    },
+    setModuleSort: (moduleSort) => {
+      store.setState({ moduleSort });
       save();
     },
     setOverlay: (overlay) => store.setState({ overlay }),
@@ -64,6 +70,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function themeOf(value: unknown): Theme {
   return value === 'light' || value === 'dark' ? value : 'system';
+}
+
+function moduleSortOf(value: unknown): ModuleSort {
+  return value === 'load' ? value : 'name';
 }
 
 function panesOf(value: unknown): Readonly<Record<string, number>> {

@@ -8,7 +8,7 @@ import type { LinkDifference, TypePage } from '../session/api.ts';
 import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import { sameRef, tabsOf } from './place.ts';
-import type { TypePlace } from './place.ts';
+import type { Place, TypePlace } from './place.ts';
 import type { RecentType, Shown } from './state.ts';
 
 /** Length of the breadcrumb. */
@@ -36,7 +36,7 @@ export function createShowing(parts: Parts, onPage: () => void): Showing {
     const { place } = store.getState();
     if (place.view !== 'type') {
       store.setState({ shown: { state: 'nothing' } });
-      browser.setTitle(place.view === 'source' ? `${place.name} - ${APP_NAME}` : APP_NAME);
+      browser.setTitle(titleOf(place));
       return;
     }
     announceLoading(place);
@@ -97,6 +97,13 @@ export function createShowing(parts: Parts, onPage: () => void): Showing {
   }
 
   return { update };
+}
+
+function titleOf(place: Place): string {
+  if (place.view === 'source') return place.name === '' ? APP_NAME : `${place.name} - ${APP_NAME}`;
+  if (place.view !== 'ksyms') return APP_NAME;
+  const about = [place.part === 'externs' ? place.extern : '', place.object].filter(Boolean).join(' in ');
+  return `Ksyms${about && `: ${about}`} - ${APP_NAME}`;
 }
 
 /** A link whose kind is missing or damaged reads as `unknown`, which is no statement about the type. */

@@ -16,10 +16,14 @@ import type {
   WholeText,
   Workspace,
 } from '../session/api.ts';
+import type { ModuleOrderReport } from '../session/ksyms-api.ts';
 import type { AnyProblem } from './messages/problems.ts';
 import type { CChoice, KsymsPlace, LayoutForm, Place, SourceTab, TypeTab } from './place.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
+
+/** By name, or as they are loaded. */
+export type ModuleSort = 'name' | 'load';
 
 /** Files on their way in. */
 export interface Opening {
@@ -119,6 +123,8 @@ export interface AppState {
   readonly theme: Theme;
   /** Percent of the width a pane takes, by pane name. Empty until somebody moved a splitter. */
   readonly panes: Readonly<Record<string, number>>;
+  /** How modules are listed under their base. */
+  readonly moduleSort: ModuleSort;
 }
 
 /** Name of a pane whose scroll position is part of the history: `types`, `sources`, `type/layout`, ... */
@@ -133,6 +139,14 @@ export interface AppActions {
   readonly cancelOpening: () => void;
   readonly remove: (source: SourceId) => Promise<void>;
   readonly dismissProblem: (key: string) => Promise<void>;
+
+  /** Modules that count as loaded in the kernel that objects are held against, or not. */
+  readonly setLoaded: (sources: readonly SourceId[], loaded: boolean) => Promise<void>;
+  /** Puts a module before another in the load order, or last. */
+  readonly moveModule: (module: SourceId, before: SourceId | null) => Promise<void>;
+  /** Takes the load order from a pasted list; null where that failed. */
+  readonly takeModuleOrder: (text: string) => Promise<ModuleOrderReport | null>;
+  readonly chooseKernel: (vmlinux: SourceId) => Promise<void>;
 
   /** Changes the query and searches. */
   readonly setQuery: (change: Partial<TypeQuery>) => void;
@@ -190,6 +204,7 @@ export interface AppActions {
   readonly notify: (text: string) => void;
   readonly setTheme: (theme: Theme) => void;
   readonly setPanes: (panes: Readonly<Record<string, number>>) => void;
+  readonly setModuleSort: (sort: ModuleSort) => void;
 }
 
 export const EMPTY_WORKSPACE: Workspace = {

@@ -126,9 +126,12 @@ export function createTrail({ store, browser }: Parts): Trail {
   };
 }
 
-/** A type opened from the list leaves the list where it is; only the panes of the type itself start at their top. */
+/** Panes of what was opened from a list: a type, an extern, a relocation. */
+const OPENED = /^(type|opened)\//;
+
+/** What is opened from a list leaves the list where it is; only its own panes start at their top. */
 function keepListPlace(from: ReadonlyMap<ScrollPane, number>, to: Map<ScrollPane, number>): void {
-  for (const [pane, top] of from) if (!pane.startsWith('type/')) to.set(pane, top);
+  for (const [pane, top] of from) if (!OPENED.test(pane)) to.set(pane, top);
 }
 
 function readMark(value: unknown): Mark | null {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { corners } from '../domain/render/c/testing/corners.ts';
 import { Usage } from './command.ts';
 import { dump } from './dump.ts';
 import { header } from './header.ts';
@@ -64,6 +65,20 @@ describe('dump of a file', () => {
     writeFileSync(packed, gzipSync(readFileSync(fixture('base.btf'))));
     expect((await run(dump, packed)).out).toBe(golden('base.raw'));
   });
+});
+
+it('departs from bpftool only for layouts that are to be exact', async () => {
+  const file = join(scratch, 'corners.btf');
+  writeFileSync(file, corners().build());
+  const { out } = await run(dump, '--format', 'c', file);
+  expect(out).toBe(readFileSync(join(import.meta.dirname, '../domain/render/c/testing/corners.c'), 'utf8'));
+  const exact = await run(dump, '--format', 'c', '--exact-layouts', file);
+  const changed = exact.out.replace(
+    'typedef struct __va_list_tag __builtin_va_list___btf[1];\n\ntypedef __builtin_va_list___btf ',
+    'typedef __builtin_va_list ',
+  );
+  expect(changed.replace('\tstruct {\n\t\tlong: 40;\n\t};\n} __attribute__((packed))', '}')).toBe(out);
+  expect(exact.out).not.toBe(out);
 });
 
 describe('dump', () => {

@@ -16,7 +16,7 @@ import { FORMATS, type Format, type FormatOptions } from './formats.ts';
 import { selectTypes } from './select.ts';
 
 export const dump: Command = {
-  usage: `dump [--base BASE] --format ${Object.keys(FORMATS).join('|')} [--hex] [--unsorted] [--cacheline BYTES] [--type KIND:NAME ... | --all] [--out DIR] FILE...`,
+  usage: `dump [--base BASE] --format ${Object.keys(FORMATS).join('|')} [--hex] [--unsorted] [--exact-layouts] [--cacheline BYTES] [--type KIND:NAME ... | --all] [--out DIR] FILE...`,
   async run(args, io) {
     const { values, positionals } = parseArguments(args);
     const format = Object.hasOwn(FORMATS, values.format) ? FORMATS[values.format] : undefined;
@@ -24,7 +24,12 @@ export const dump: Command = {
     if (positionals.length === 0) throw new Usage('no file to dump');
     const files = new Files();
     const { hex, unsorted } = values;
-    const options = { hex, unsorted, cachelineSize: Number(values.cacheline) };
+    const options = {
+      hex,
+      unsorted,
+      exact: values['exact-layouts'],
+      cachelineSize: Number(values.cacheline),
+    };
     if (!CACHELINE.test(values.cacheline))
       throw new Usage(`${values.cacheline} is no cacheline size in bytes`);
     if (values.all && values.type.length > 0) throw new Usage('--all and --type exclude each other');
@@ -60,6 +65,7 @@ function parseArguments(args: readonly string[]) {
       out: { type: 'string' },
       hex: { type: 'boolean', default: false },
       unsorted: { type: 'boolean', default: false },
+      'exact-layouts': { type: 'boolean', default: false },
       cacheline: { type: 'string', default: '64' },
     },
   });

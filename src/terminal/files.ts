@@ -35,7 +35,7 @@ async function readPacked(path: string): Promise<Uint8Array> {
   if (!isPacked(bytes)) return bytes;
   for await (const part of unpack(path, bytes, new AbortController().signal)) {
     if ('error' in part) throw part.error;
-    return part.bytes;
+    if (part.format !== 'kallsyms') return part.bytes;
   }
   return bytes;
 }

@@ -19,6 +19,8 @@ export interface FormatOptions {
   readonly hex: boolean;
   /** By id instead of by kind and name. */
   readonly unsorted: boolean;
+  /** Layouts of C as BTF has them also where bpftool's text has others. */
+  readonly exact: boolean;
   /** Bytes. */
   readonly cachelineSize: number;
 }
@@ -44,7 +46,10 @@ function pahole(expand: boolean): Format {
 
 export const FORMATS: Readonly<Record<string, Format>> = {
   raw: { all: whole(() => ({ form: 'raw' })), one: printRaw },
-  c: { all: whole(({ unsorted }) => ({ form: 'c', sorted: !unsorted })), one: printDeclaration },
+  c: {
+    all: whole(({ unsorted, exact }) => ({ form: 'c', sorted: !unsorted, exact })),
+    one: printDeclaration,
+  },
   pahole: pahole(false),
   'pahole-expanded': pahole(true),
 };

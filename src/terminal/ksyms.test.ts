@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixtureBytes, KALLSYMS, testKernelBytes } from '../domain/ksym/testing/kernel.ts';
 import { Usage } from './command.ts';
-import { toJson } from './ksyms-json.ts';
+import { toJson } from '../domain/ksym/json.ts';
 import { runKsyms } from './ksyms.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'btf-ksyms-'));

@@ -1,7 +1,7 @@
 /**
  * `ksyms`: how the ksyms and CO-RE relocations of BPF objects resolve against a kernel, one JSON line an object.
  * In: objects, and the kernel as files: vmlinux, modules in load order, kallsyms. Out: outcomes under the names that
- * `ksyms-json.ts` lists. An object that cannot be read never stops the rest.
+ * `domain/ksym/json.ts` lists. An object that cannot be read never stops the rest.
  */
 
 import { readdir, readFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { Kallsyms } from '../format/kallsyms/kallsyms.ts';
 import { kernelName } from '../intake/names.ts';
 import { reportOf, Usage, type Command, type Io } from './command.ts';
 import { Files } from './files.ts';
-import { analysisJson, toJson } from './ksyms-json.ts';
+import { analysisJson, toJson } from '../domain/ksym/json.ts';
 
 export const ksyms: Command = {
   usage:

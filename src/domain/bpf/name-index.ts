@@ -46,7 +46,8 @@ export class NameIndex {
 
   /** Own types of exactly this name, in the order of their ids. */
   find(name: string): TypeId[] {
-    return this.matching(essentialName(name), (found) => found === name);
+    if (name !== lastName) [lastName, lastEssential] = [name, essentialName(name)];
+    return this.matching(lastEssential, (found) => found === name);
   }
 
   /** Own types of this name or of a flavor of it, in the order of their ids. */
@@ -56,16 +57,34 @@ export class NameIndex {
 
   private matching(essential: string, matches: (name: string) => boolean): TypeId[] {
     const { view } = this;
-    const bytes = encoder.encode(essential);
-    if (bytes.length === 0 || bytes.length >= NAME_MAX) return [];
+    const { bytes, hash } = keyOf(essential);
+    let local = this.heads[hash & (this.heads.length - 1)];
+    if (local === 0 || bytes.length === 0 || bytes.length >= NAME_MAX) return [];
     const found: TypeId[] = [];
-    let local = this.heads[hashOf(bytes, 0, bytes.length) & (this.heads.length - 1)];
     for (; local !== 0; local = this.next[local]) {
       const id = view.startId + local - 1;
       if (startsWith(view, view.nameOffOf(id), bytes) && matches(view.nameOf(id))) found.push(id);
     }
     return found;
   }
+}
+
+interface Key {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly hash: number;
+}
+
+/** The same name is looked for in thousands of modules in turn. */
+let [lastName, lastEssential] = ['', ''];
+let lastKey: Key = { name: '', bytes: new Uint8Array(), hash: 0 };
+
+function keyOf(name: string): Key {
+  if (name !== lastKey.name) {
+    const bytes = encoder.encode(name);
+    lastKey = { name, bytes, hash: hashOf(bytes, 0, bytes.length) };
+  }
+  return lastKey;
 }
 
 /** The bytes that hold a string of a view, and where in them it starts. */

@@ -204,6 +204,41 @@ describe('parseSpec', () => {
   });
 });
 
+describe('what a kind asks of an array element', () => {
+  const b = new BtfBuilder();
+  const int = b.addInt('int', 4, 1);
+  const list = b.addArray(int, int, 3);
+  const outer = b.addStruct('outer', 12);
+  b.addField('list', list, 0);
+  const view = openBtf(Btf.parse(b.build()));
+  const spec = parseSpec(view, outer, 'lshift_u64', '0:0:1');
+  if (typeof spec === 'number') throw new Error('outer.list[1] is there');
+
+  it.each([
+    ['byte_off', 0, 4n],
+    ['byte_sz', 1, 4n],
+    ['field_exists', 2, 1n],
+  ] as const)('%s is %i', (kind, kindNumber, expected) => {
+    const candidates = [{ module: null, view, id: outer }];
+    const { decision } = resolveRelocation(spec, candidates, { kind, kindNumber }, { left: 100 });
+    expect(decision).toMatchObject({ state: 'value', value: { value: expected } });
+  });
+
+  it.each([
+    ['signed', 3],
+    ['lshift_u64', 4],
+    ['rshift_u64', 5],
+  ] as const)('%s is refused, as libbpf does', (kind, kindNumber) => {
+    const { decision } = resolveRelocation(spec, [], { kind, kindNumber }, { left: 100 });
+    expect(decision).toEqual({
+      state: 'error',
+      errno: -22,
+      line: 'failed to relocate: -EINVAL',
+      atElement: true,
+    });
+  });
+});
+
 describe('patchInsn', () => {
   const value = (original: bigint, to: bigint, rest: Partial<RelocationValue> = {}): RelocationValue => ({
     original,

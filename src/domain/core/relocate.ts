@@ -10,6 +10,7 @@ import type { BpfObject } from '../bpf/object.ts';
 import type { TypeId } from '../../format/btf/decode.ts';
 import type { Budget } from '../compat/difference.ts';
 import { btfKindStr } from '../bpf/kind-str.ts';
+import { runSteps, type Steps } from '../render/steps.ts';
 import type { BtfView } from '../view/view.ts';
 import { findCandidates, type Candidate } from './candidates.ts';
 import { patchInsn, type Patch } from './patch.ts';
@@ -60,17 +61,26 @@ export const LIBBPF_CORE: CoreRules = { modules: true, missingTypeIsError: false
 export const AYA_CORE: CoreRules = { modules: false, missingTypeIsError: true };
 
 /** `btfs`: vmlinux first, then modules, as the loader sees them. `reached`: whether the load comes to CO-RE at all. */
-export function relocateCore(
+export function relocateCore(...args: Parameters<typeof coreSteps>): CoreOutcome {
+  return runSteps(coreSteps(...args));
+}
+
+/** The same, a step for each relocation. */
+export function* coreSteps(
   object: BpfObject,
   btfs: readonly SearchedBtf[],
   rules: CoreRules,
   reached = true,
-): CoreOutcome {
+): Steps<CoreOutcome> {
   const { relocations, error: recordError } = collectCoreRelocations(object);
   const { btf } = object;
   if (!btf) return { results: [], error: null };
   const run = new Run(object, btf, btfs, rules, reached);
-  const results = relocations.map((relocation) => run.relocate(relocation));
+  const results: CoreResult[] = [];
+  for (const relocation of relocations) {
+    yield results.length / relocations.length;
+    results.push(run.relocate(relocation));
+  }
   return { results, error: run.error ?? (reached ? recordError : null) };
 }
 
@@ -103,17 +113,21 @@ class Run {
   }
 
   relocate(relocation: CoreRelocation): CoreResult {
-    const { name, sectionName, autoload } = this.object.programs[relocation.program];
+    const { name, sectionName, autoload, insnOff } = this.object.programs[relocation.program];
     const { findings, decision } = this.decide(relocation);
     const head = { relocation, program: name, section: sectionName, findings };
     const nothing = { value: null, patch: null, line: null };
     if (!autoload) return { ...head, ...nothing, state: 'not-loaded' };
     if (this.error || !this.reached) return { ...head, ...nothing, state: 'not-reached' };
     const prefix = `prog '${name}': relo #${relocation.number}: `;
-    const fail = (errno: number, rest: string): CoreResult => {
-      this.error = { errno, line: prefix + rest };
-      return { ...head, ...nothing, state: 'error', line: prefix + rest };
+    const fail = (errno: number, rest: string, before = prefix): CoreResult => {
+      this.error = { errno, line: before + rest };
+      return { ...head, ...nothing, state: 'error', line: before + rest };
     };
+    if (decision.state === 'error' && decision.atElement) {
+      const { kindNumber, insn } = relocation;
+      return fail(decision.errno, arrayLine(name, kindNumber, insnOff + insn), '');
+    }
     if (decision.state === 'error') return fail(decision.errno, decision.line);
     if (decision.state === 'poison') return { ...head, ...nothing, state: 'poisoned' };
     const patched = this.patch(relocation, decision);
@@ -170,3 +184,7 @@ class Run {
     return patchInsn(insn, second, index, value);
   }
 }
+
+/** The warning that comes before `failed to relocate`; it counts instructions of the section (libbpf `bpf_core_calc_field_relo`). */
+const arrayLine = (program: string, kindNumber: number, insn: number): string =>
+  `prog '${program}': relo ${kindNumber} at insn #${insn} can't be applied to array access`;

@@ -12,8 +12,8 @@ import type { Candidate } from './candidates.ts';
 import type { CoreKind } from './kinds.ts';
 import { matchSpec, type Mismatch } from './match.ts';
 import type { RelocationValue } from './patch.ts';
-import { formatSpec, type Spec } from './spec.ts';
-import { EOPNOTSUPP, valueOf, type FieldValue } from './value.ts';
+import { errnoName, formatSpec, type Spec } from './spec.ts';
+import { EOPNOTSUPP, valueOf, type FieldValue, type ValueError } from './value.ts';
 
 /** A candidate, looked at. */
 export interface CoreFinding extends Candidate {
@@ -29,8 +29,8 @@ export interface CoreFinding extends Candidate {
 export type Decision =
   | { readonly state: 'value'; readonly value: RelocationValue }
   | { readonly state: 'poison' }
-  /** `line` follows libbpf's `prog 'x': relo #0: `. */
-  | { readonly state: 'error'; readonly errno: number; readonly line: string };
+  /** `line` follows libbpf's `prog 'x': relo #0: `, or with `atElement` what it prints before that: see `arrayLine`. */
+  | { readonly state: 'error'; readonly errno: number; readonly line: string; readonly atElement?: true };
 
 export interface Resolved {
   readonly findings: readonly CoreFinding[];
@@ -105,12 +105,13 @@ function decide(
   const value = original === 'poison' || 'errno' in original ? original : valueOf(kind, target);
   if (original === 'poison' || value === 'poison') return { state: 'poison' };
   if ('errno' in original || 'errno' in value) {
-    const errno = 'errno' in value ? value.errno : EINVAL;
+    const error: ValueError = 'errno' in value ? value : { errno: EINVAL };
+    const { errno, atElement } = error;
     const line =
       errno === EOPNOTSUPP
         ? `unrecognized CO-RE relocation ${kind} (${kindNumber})`
-        : `failed to relocate: ${errno}`;
-    return { state: 'error', errno, line };
+        : `failed to relocate: ${errnoName(errno)}`;
+    return { state: 'error', errno, line, ...(atElement ? { atElement } : {}) };
   }
   return { state: 'value', value: together(original, value, local.view, target?.view ?? local.view) };
 }

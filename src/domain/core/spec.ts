@@ -17,6 +17,10 @@ export const SPEC_MAX_LEN = 64;
 export const EINVAL = -22;
 export const E2BIG = -7;
 
+/** As libbpf's `errstr` spells the errors of relocations: `-EINVAL`; a number for any other. */
+export const errnoName = (errno: number): string =>
+  errno === EINVAL ? '-EINVAL' : errno === E2BIG ? '-E2BIG' : `${errno}`;
+
 /** One step that means something: a named field, or an index. Unnamed members are in `raw` alone. */
 export interface Accessor {
   /** The struct or union of a field; the element type of an index. */

@@ -25,7 +25,14 @@ export interface FieldValue {
 }
 
 /** `poison`: what was asked for is not there, and no number can say so. */
-export type Value = FieldValue | 'poison' | { readonly errno: number };
+export type Value = FieldValue | 'poison' | ValueError;
+
+export interface ValueError {
+  /** Negative. */
+  readonly errno: number;
+  /** Whether it is because the access ends in an array element, which this kind does not take. */
+  readonly atElement?: true;
+}
 
 const plain = (value: bigint, validate = true): FieldValue => ({
   value: BigInt.asUintN(64, value),
@@ -34,7 +41,7 @@ const plain = (value: bigint, validate = true): FieldValue => ({
   memTypeId: 0,
 });
 
-const fail = (errno: number): { errno: number } => ({ errno });
+const fail = (errno: number): ValueError => ({ errno });
 
 export function valueOf(kind: CoreKind, spec: Spec | null): Value {
   switch (subjectOf(kind)) {
@@ -82,7 +89,8 @@ function elementValue(kind: CoreKind, { view, bitOffset }: Spec, typeId: TypeId)
     if (memSize === null) return fail(EINVAL);
     return { ...plain(BigInt(Math.floor(bitOffset / 8))), memSize, memTypeId: typeId };
   }
-  const size = kind === 'byte_sz' ? sizeOf(view, typeId) : null;
+  if (kind !== 'byte_sz') return { errno: EINVAL, atElement: true };
+  const size = sizeOf(view, typeId);
   return size === null ? fail(EINVAL) : plain(BigInt(size));
 }
 

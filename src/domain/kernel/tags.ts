@@ -45,6 +45,15 @@ export class DeclTags {
   }
 }
 
+const known = new WeakMap<BtfView, DeclTags>();
+
+/** Collected when first asked for, and kept as long as the view. */
+export function declTagsOf(view: BtfView): DeclTags {
+  let tags = known.get(view);
+  if (!tags) known.set(view, (tags = new DeclTags(view)));
+  return tags;
+}
+
 /** component_idx -1, as it is stored. */
 const WHOLE_TYPE = 0xffffffff;
 

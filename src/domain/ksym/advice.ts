@@ -7,11 +7,12 @@ import { Kind } from '../../format/btf/kinds.ts';
 import type { KernelUnderTest } from '../bpf/kernel.ts';
 import { nameIndexOf } from '../bpf/name-index.ts';
 import { essentialName } from '../compat/essential-name.ts';
+import { runSteps, type Steps } from '../render/steps.ts';
 import { resolveType } from '../view/walk.ts';
 import type { BtfView } from '../view/view.ts';
 import type { Findings, Hit } from './findings.ts';
 import { kfuncsOf } from './kfuncs.ts';
-import { nearestNames } from './nearest.ts';
+import { Nearest } from './nearest.ts';
 import type { ExternUse } from './plan.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -50,18 +51,23 @@ export type Advice =
   | { readonly code: 'kallsyms-masked' }
   | { readonly code: 'similar-names'; readonly names: readonly SimilarName[] };
 
-export function adviseOn(
+export function adviseOn(...args: Parameters<typeof adviceSteps>): Advice[] {
+  return runSteps(adviceSteps(...args));
+}
+
+/** The same in steps: looking for similar names in a whole kernel takes a while. */
+export function* adviceSteps(
   local: BtfView | null,
   finding: Findings,
   verdict: Verdict,
   uses: readonly ExternUse[],
   kernel: KernelUnderTest,
-): Advice[] {
+): Steps<Advice[]> {
   const { extern, lookup, kallsyms } = finding;
   const advice: Advice[] = [];
   if (lookup) {
     if (!kernel.vmlinux) advice.push({ code: 'no-vmlinux' });
-    else advice.push(...onLookup(local, finding, verdict, kernel));
+    else advice.push(...(yield* onLookup(local, finding, verdict, kernel)));
   } else if (kallsyms) advice.push(...onKallsyms(finding, kernel));
   if (verdict.outcome === 'weak-missing') {
     const unguarded = unguardedPrograms(uses.filter((use) => use.extern === extern.index));
@@ -70,12 +76,12 @@ export function adviseOn(
   return advice;
 }
 
-function onLookup(
+function* onLookup(
   local: BtfView | null,
   { extern, lookup }: Findings,
   verdict: Verdict,
   kernel: KernelUnderTest,
-): Advice[] {
+): Steps<Advice[]> {
   if (!lookup) return [];
   const advice: Advice[] = [];
   const hit = lookup.hits.at(0);
@@ -96,7 +102,7 @@ function onLookup(
   if (extern.kind === 'var' && bare !== extern.name && isVariable(kernel, bare))
     advice.push({ code: 'flavor-kept', name: bare });
   if (lookup.notLoaded.length === 0 && verdict.outcome !== 'not-reached') {
-    const names = similarNames(lookup.name, lookup.kind, kernel);
+    const names = yield* similarNames(lookup.name, lookup.kind, kernel);
     if (names.length) advice.push({ code: 'similar-names', names });
   }
   return advice;
@@ -148,25 +154,33 @@ function unguardedPrograms(uses: readonly ExternUse[]): string[] {
   ];
 }
 
-/** Over everything that is open, kfuncs first among the equally near. */
-export function similarNames(name: string, kind: 'func' | 'var', kernel: KernelUnderTest): SimilarName[] {
+/** Over everything that is open, kfuncs first among the equally near. `kind` null for functions and variables. */
+export function* similarNames(
+  name: string,
+  kind: 'func' | 'var' | null,
+  kernel: KernelUnderTest,
+): Steps<SimilarName[]> {
   const places = [
     { module: null, view: kernel.vmlinux, loaded: true },
     ...kernel.modules.map(({ name: module, view }) => ({ module, view, loaded: true })),
     ...kernel.notLoaded.map(({ name: module, view }) => ({ module, view, loaded: false })),
   ];
-  const names = function* (): Generator<[string, SimilarName]> {
-    for (const { module, view, loaded } of places) {
-      if (!view) continue;
-      const kfuncs = new Set(kind === 'func' ? kfuncsOf(view) : []);
-      for (let id = view.startId; id < view.typeCount; id++) {
-        if (view.kindOf(id) !== (kind === 'func' ? Kind.Func : Kind.Var)) continue;
-        const other = view.nameOf(id);
-        yield [other, { name: other, module, loaded, kfunc: kfuncs.has(id) }];
-      }
+  const kinds = kind === null ? [Kind.Func, Kind.Var] : [kind === 'func' ? Kind.Func : Kind.Var];
+  const nearest = new Nearest<SimilarName>(name);
+  for (const [i, { module, view, loaded }] of places.entries()) {
+    if (!view || nearest.isFull) continue;
+    const kfuncs = new Set(kinds.includes(Kind.Func) ? kfuncsOf(view) : []);
+    for (let id = view.startId; id < view.typeCount; id++) {
+      if (id % TYPES_PER_STEP === 0) yield i / places.length;
+      if (!kinds.some((one) => one === view.kindOf(id))) continue;
+      const other = view.nameOf(id);
+      nearest.add(other, { name: other, module, loaded, kfunc: kfuncs.has(id) });
     }
-  };
-  return nearestNames(name, names())
+  }
+  return nearest.found
+    .slice()
     .sort((a, b) => a.distance - b.distance || Number(b.item.kfunc) - Number(a.item.kfunc))
     .map(({ item }) => item);
 }
+
+const TYPES_PER_STEP = 1024;

@@ -191,7 +191,7 @@ describe('libbpf', () => {
       module: null,
       btfId: null,
       address: 0x39440n,
-      message: null,
+      message: "extern (ksym) 'mod_var': set to 0x39440",
     });
     const use = analysis.plan.uses.find(({ extern }) => extern === ORDER.indexOf('mod_var'));
     expect(use?.after).toMatchObject({ src: 3, imm: 0, hi: 0 });

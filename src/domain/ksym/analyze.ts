@@ -6,8 +6,9 @@
 
 import { searchedBtfs, type KernelUnderTest } from '../bpf/kernel.ts';
 import type { BpfObject } from '../bpf/object.ts';
-import { AYA_CORE, LIBBPF_CORE, relocateCore, type CoreOutcome } from '../core/relocate.ts';
+import { AYA_CORE, coreSteps, LIBBPF_CORE, type CoreOutcome } from '../core/relocate.ts';
 import { resolveWithAya, type AyaOptions } from './aya.ts';
+import { runSteps, type Steps } from '../render/steps.ts';
 import type { BtfView } from '../view/view.ts';
 import { collectExterns, type Extern, type Externs } from './externs.ts';
 import { findAll, type Findings } from './findings.ts';
@@ -40,7 +41,7 @@ export function analyzeExterns(
   kernel: KernelUnderTest,
 ): ExternAnalysis {
   const externs: Externs = { externs: list, openError: null };
-  const findings = findAll(local, list, kernel);
+  const findings = runSteps(findAll(local, list, kernel));
   return {
     externs,
     findings,
@@ -52,15 +53,21 @@ export function analyzeExterns(
 
 /** @throws BtfError `ksyms-bad`, `object-bad` */
 export function analyzeObject(object: BpfObject, kernel: KernelUnderTest): Analysis {
+  return runSteps(analysisSteps(object, kernel));
+}
+
+/** The same in steps, one for each extern and relocation: a kernel may have thousands of modules to search. */
+export function* analysisSteps(object: BpfObject, kernel: KernelUnderTest): Steps<Analysis> {
   const externs = collectExterns(object);
-  const findings = object.btf ? findAll(object.btf, externs.externs, kernel) : withoutBtf(externs);
+  const findings = object.btf ? yield* findAll(object.btf, externs.externs, kernel) : withoutBtf(externs);
   const hasCore = (object.ext?.coreRelos.length ?? 0) > 0;
   const btfs = searchedBtfs(kernel);
 
   const resolution = resolveWithLibbpf(object.btf, externs, findings, kernel, hasCore);
-  const core = relocateCore(object, btfs, LIBBPF_CORE, resolution.load.stage === 'load-by-verifier');
+  const isReached = resolution.load.stage === 'load-by-verifier';
+  const core = yield* coreSteps(object, btfs, LIBBPF_CORE, isReached);
   const libbpf = core.error ? failedInCore(resolution, core.error) : resolution;
-  const ayaCore = relocateCore(object, btfs, AYA_CORE, kernel.vmlinux !== null);
+  const ayaCore = yield* coreSteps(object, btfs, AYA_CORE, kernel.vmlinux !== null);
   const earlier = earlierAyaError(object, ayaCore);
   return {
     externs,

@@ -12,6 +12,7 @@ import { nameIndexOf } from '../bpf/name-index.ts';
 import type { Budget, Comparison } from '../compat/difference.ts';
 import { essentialName } from '../compat/essential-name.ts';
 import { typesAreCompatible } from '../compat/types-compatible.ts';
+import type { Steps } from '../render/steps.ts';
 import { resolveType, skipModifiers } from '../view/walk.ts';
 import type { BtfView } from '../view/view.ts';
 import type { Extern } from './externs.ts';
@@ -75,11 +76,21 @@ const MAX_STEPS = 1 << 24;
 /** Symbols of one name that are kept. */
 const MAX_SYMBOLS = 1024;
 
-export function findAll(local: BtfView, externs: readonly Extern[], kernel: KernelUnderTest): Findings[] {
+/** A step for each extern. */
+export function* findAll(
+  local: BtfView,
+  externs: readonly Extern[],
+  kernel: KernelUnderTest,
+): Steps<Findings[]> {
   const btfs = searchedBtfs(kernel);
   const searched = btfs.map(({ module }) => module);
   const search: Search = { local, btfs, kernel, budget: { left: MAX_STEPS } };
-  return externs.map((extern) => ({ extern, searched, ...findOne(extern, search) }));
+  const findings: Findings[] = [];
+  for (const [i, extern] of externs.entries()) {
+    yield i / externs.length;
+    findings.push({ extern, searched, ...findOne(extern, search) });
+  }
+  return findings;
 }
 
 interface Search {

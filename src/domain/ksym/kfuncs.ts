@@ -6,7 +6,7 @@
 
 import type { TypeId } from '../../format/btf/decode.ts';
 import { Kind } from '../../format/btf/kinds.ts';
-import { DeclTags } from '../kernel/tags.ts';
+import { declTagsOf, type DeclTags } from '../kernel/tags.ts';
 import type { BtfView } from '../view/view.ts';
 
 /** `unknown` where the BTF that holds the function has no such tags at all. */
@@ -26,7 +26,7 @@ function taggedIn(view: BtfView): Tagged {
 }
 
 function collect(view: BtfView): Tagged {
-  const tags = new DeclTags(view);
+  const tags = declTagsOf(view);
   const kfuncs: TypeId[] = [];
   for (let id = view.startId; id < view.typeCount; id++) {
     if (view.kindOf(id) === Kind.Func && tags.isKfunc(id)) kfuncs.push(id);

@@ -176,11 +176,11 @@ class Run {
     if (isTypeless(finding)) {
       if (kallsyms?.state === 'not-open') return { ...base, outcome: 'unknown' };
       if (address !== null) {
-        const message = `extern (ksym) '${extern.name}': set to ${hex(address)}`;
-        return { ...base, outcome: 'kallsyms', message };
+        return { ...base, outcome: 'kallsyms', message: setLine(extern.name, address) };
       }
-    } else if (state.passed && address !== null) {
-      return { ...base, outcome: 'quirk-typed-set-by-kallsyms' };
+    } else if (address !== null) {
+      const outcome = state.passed ? 'quirk-typed-set-by-kallsyms' : 'not-reached';
+      return { ...base, outcome, message: setLine(extern.name, address) };
     }
     if (!state.defaulted) return { ...base, outcome: 'not-reached' };
     const message = `extern '${extern.name}' (weak): not resolved, defaulting to zero`;
@@ -198,6 +198,8 @@ const isKnownKconfig = ({ name, weak }: Findings['extern']): boolean =>
 /** A strong option that the kernel was not configured with ends the load; its configuration is not looked at. */
 const needsConfig = ({ extern }: Findings): boolean =>
   extern.section === '.kconfig' && !extern.weak && extern.name.startsWith('CONFIG_');
+
+const setLine = (name: string, address: bigint): string => `extern (ksym) '${name}': set to ${hex(address)}`;
 
 const notFound = ({ kind, name }: Findings['extern']): string =>
   kind === 'func'

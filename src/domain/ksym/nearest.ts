@@ -21,25 +21,71 @@ export function nearestNames<T>(
   name: string,
   names: Iterable<readonly [name: string, item: T]>,
   limit = 5,
-): NearName<T>[] {
-  if (name.length === 0 || name.length > MAX_LENGTH) return [];
-  const found: NearName<T>[] = [];
-  let farthest = Math.min(8, Math.max(2, Math.floor(name.length / 3)));
-  let left = MAX_NAMES;
+): readonly NearName<T>[] {
+  const nearest = new Nearest<T>(name, limit);
   for (const [other, item] of names) {
-    if (left-- <= 0) break;
-    if (Math.abs(other.length - name.length) > farthest) continue;
+    if (nearest.isFull) break;
+    nearest.add(other, item);
+  }
+  return nearest.found;
+}
+
+/** The same, name by name. */
+export class Nearest<T> {
+  readonly found: NearName<T>[] = [];
+  private readonly name: string;
+  private readonly limit: number;
+  private readonly letters: Letters;
+  private farthest: number;
+  private left = MAX_NAMES;
+
+  constructor(name: string, limit = 5) {
+    this.name = name;
+    this.limit = limit;
+    this.letters = new Letters(name);
+    const isCompared = name.length > 0 && name.length <= MAX_LENGTH;
+    this.farthest = isCompared ? Math.min(8, Math.max(2, Math.floor(name.length / 3))) : -1;
+  }
+
+  /** Nothing that is added can be nearer than what is found. */
+  get isFull(): boolean {
+    return this.farthest < 0 || this.left <= 0;
+  }
+
+  add(other: string, item: T): void {
+    const { found, name, limit, farthest } = this;
+    this.left--;
+    if (Math.abs(other.length - name.length) > farthest || this.letters.editsAtLeast(other) > farthest)
+      return;
     const distance = editDistance(name, other, farthest);
-    if (distance > farthest) continue;
+    if (distance > farthest) return;
     let at = found.length;
     while (at > 0 && found[at - 1].distance > distance) at--;
     found.splice(at, 0, { name: other, item, distance });
     if (found.length > limit) found.pop();
     // Once the list is full, only something nearer than its last entry gets in.
-    if (found.length === limit) farthest = found[limit - 1].distance - 1;
-    if (farthest < 0) break;
+    if (found.length === limit) this.farthest = found[limit - 1].distance - 1;
   }
-  return found;
+}
+
+/** Which letters a name has, whatever their order: most names are told apart by that. */
+class Letters {
+  private readonly counts = new Int16Array(128);
+  private readonly length: number;
+
+  constructor(name: string) {
+    this.length = name.length;
+    for (let i = 0; i < name.length; i++) this.counts[name.charCodeAt(i) & 127]++;
+  }
+
+  /** Each edit mends at most one letter too many and one too few. */
+  editsAtLeast(other: string): number {
+    const { counts } = this;
+    let surplus = 0;
+    for (let i = 0; i < other.length; i++) if (--counts[other.charCodeAt(i) & 127] < 0) surplus++;
+    for (let i = 0; i < other.length; i++) counts[other.charCodeAt(i) & 127]++;
+    return Math.max(surplus, surplus + this.length - other.length);
+  }
 }
 
 /** Anything above `limit` reads `limit + 1`. */

@@ -24,7 +24,10 @@ export function typeTextOf(view: BtfView): TypeText {
   return (id) => {
     const text = printToString((printer) =>
       printWithin(printer, MAX_LINE, (out) =>
-        new CEmitter(records, out, new PlainNames(records), { asLibbpf: false }).declaration(id, '', 0),
+        new CEmitter(records, out, new PlainNames(records), {
+          asLibbpf: false,
+          exactLayouts: true,
+        }).declaration(id, '', 0),
       ),
     );
     return oneLine(text);

@@ -5,21 +5,8 @@
  * unit to the end, so what the run leaves there is a bit hole, and only what lies beyond is a byte hole.
  */
 
-/** What the search needs of a member. Offsets count from the start of the struct. */
-export interface Placed {
-  /** Bits. */
-  readonly bitOffset: number;
-  /** Bits; 0 for what is no bitfield. */
-  readonly bitfieldSize: number;
-  /** Bytes, of the storage unit for a bitfield. */
-  readonly offset: number;
-  /** Bytes, of the storage unit for a bitfield. */
-  readonly size: number;
-  /** Bytes behind the member; set by the search. Negative where the next one starts before this one ends. */
-  hole: number;
-  /** Bits behind the member; set by the search. */
-  bitHole: number;
-}
+import { Figure } from './figures.ts';
+import type { Layout } from './layout.ts';
 
 export interface Holes {
   /** Bytes and bits before the first member. */
@@ -33,17 +20,22 @@ export interface Holes {
   bitPadding: number;
 }
 
-/** Sets `hole` and `bitHole` of each member, and all of `found`, which must come with zeros. `size` in bytes. */
-export function findHoles(members: readonly Placed[], size: number, found: Holes): void {
+/** As far back as a hole is told; what is below 0 says only that members overlap. */
+const LOWEST = -0x80000000;
+
+/** Sets `hole` and `bitHole` of each member, and all of `Holes`, of a layout that has zeros there and its members placed. */
+export function findHoles(layout: Layout): void {
+  const { size, memberCount } = layout;
   let inBitfield = false;
   let unitBits = 0;
   let unitEnd = size * 8;
   let seen = 0;
-  let last: Placed | null = null;
-  for (const member of members) {
-    const start = member.bitOffset;
-    const { bitfieldSize } = member;
-    const end = start + (bitfieldSize || member.size * 8);
+  for (let i = 0; i < memberCount; i++) {
+    const start = layout.bitOffsetAt(i);
+    const bitfieldSize = layout.bitfieldSizeAt(i);
+    const offset = layout.offsetAt(i);
+    const memberBits = layout.sizeAt(i) * 8;
+    const end = start + (bitfieldSize || memberBits);
     let bytes = 0;
     let bits = 0;
     if (inBitfield) {
@@ -52,16 +44,15 @@ export function findHoles(members: readonly Placed[], size: number, found: Holes
       seen = left;
     }
     if (bitfieldSize) {
-      const unitStart = member.offset * 8;
+      const unitStart = offset * 8;
       if (seen < unitStart && unitStart <= start) {
-        bytes = member.offset - (seen >>> 3);
+        bytes = offset - (seen >>> 3);
         seen = unitStart;
       }
       bits += start - seen;
-      const memberBits = member.size * 8;
       if (end > unitEnd || memberBits > unitBits) {
         unitBits = memberBits;
-        unitEnd = member.offset * 8 + unitBits;
+        unitEnd = offset * 8 + unitBits;
         // A bitfield may reach into the unit behind the one it starts in.
         if (end > unitEnd) unitEnd += unitBits;
       }
@@ -73,21 +64,21 @@ export function findHoles(members: readonly Placed[], size: number, found: Holes
       unitEnd = end;
     }
     seen = end;
-    if (last) {
-      last.hole = bytes;
-      last.bitHole = bits;
+    if (i > 0) {
+      // Behind a member of 4 GiB the next one may start further back than fits.
+      layout.setFigure(i - 1, Figure.Hole, Math.max(bytes, LOWEST));
+      layout.setFigure(i - 1, Figure.BitHole, bits);
     } else {
-      found.preHole = bytes;
-      found.preBitHole = bits;
+      layout.preHole = bytes;
+      layout.preBitHole = bits;
     }
-    if (bits !== 0) found.bitHoles++;
-    if (bytes > 0) found.holes++;
-    last = member;
+    if (bits !== 0) layout.bitHoles++;
+    if (bytes > 0) layout.holes++;
   }
   if (inBitfield) {
     const left = Math.min(size * 8, unitEnd);
-    found.bitPadding = left - seen;
+    layout.bitPadding = left - seen;
     seen = left;
   }
-  found.padding = size - Math.floor(seen / 8);
+  layout.padding = size - Math.floor(seen / 8);
 }

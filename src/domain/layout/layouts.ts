@@ -7,12 +7,13 @@
  */
 
 import type { TypeId } from '../../format/btf/decode.ts';
-import { infoKindFlag, infoVlen, Kind } from '../../format/btf/kinds.ts';
+import { Kind } from '../../format/btf/kinds.ts';
 import type { BtfView } from '../view/view.ts';
-import { MAX_RESOLVE_DEPTH } from '../view/walk.ts';
-import { findHoles, type Placed } from './holes.ts';
+import { MAX_RESOLVE_DEPTH, recordOf } from '../view/walk.ts';
+import { FigureBlocks } from './figures.ts';
+import { findHoles } from './holes.ts';
 import { Layout } from './layout.ts';
-import { Placing, type LayoutMember } from './placing.ts';
+import { Placing } from './placing.ts';
 import { hasMembers, Tag, tagOf, vlenOf } from './tags.ts';
 
 export const DEFAULT_CACHELINE_SIZE = 64;
@@ -33,6 +34,7 @@ export class Layouts {
   private readonly layouts: (Layout | null | undefined)[];
   private readonly sizes: Uint32Array;
   private readonly embedded = new Map<TypeId, boolean>();
+  private readonly blocks = new FigureBlocks();
   private nesting = 0;
 
   /** `base`: the cache of `view.base`, made with the same cacheline size, to share. */
@@ -98,8 +100,9 @@ export class Layouts {
 
   /** Element type and count of an array; void and 0 for what is none. */
   elementOf(id: TypeId): { readonly typeId: TypeId; readonly nelems: number } {
-    const array = this.view.typeById(id);
-    return array?.kind === Kind.Array ? array : { typeId: 0, nelems: 0 };
+    if (this.view.kindOf(id) !== Kind.Array) return { typeId: 0, nelems: 0 };
+    const { words, at } = recordOf(this.view, id);
+    return { typeId: words[at + 3], nelems: words[at + 5] };
   }
 
   /** Whether a member's struct, at any depth, ends in an array of no elements (dwarves `class__has_embedded_flexible_array`). */
@@ -117,11 +120,12 @@ export class Layouts {
     const layout = this.of(id);
     if (!layout || layout.isUnion) return false;
     this.nesting++;
-    const found = layout.members.some(({ typeId }) => {
-      const inner = this.stripped(typeId);
-      if (tagOf(this.view, inner) !== Tag.Struct) return false;
-      return this.of(inner)?.hasFlexibleArray || this.hasEmbeddedFlexibleArray(inner);
-    });
+    let found = false;
+    for (let i = 0; i < layout.memberCount && !found; i++) {
+      const inner = this.stripped(layout.typeIdAt(i));
+      if (tagOf(this.view, inner) !== Tag.Struct) continue;
+      found = this.of(inner)?.hasFlexibleArray || this.hasEmbeddedFlexibleArray(inner);
+    }
     this.nesting--;
     return found;
   }
@@ -167,35 +171,23 @@ export class Layouts {
   private layOut(id: TypeId): Layout {
     const { view } = this;
     const isUnion = tagOf(view, id) === Tag.Union;
-    if (view.kindOf(id) === Kind.Fwd) return new Layout(view, id, isUnion, true, 0, []);
-    // The record as it is stored: an object for each member first, names included, would cost half as much again.
-    const { words, typeOffsets } = view.own;
-    const at = typeOffsets[id - view.startId + 1];
-    const info = words[at + 1];
-    const kindFlag = infoKindFlag(info);
-    const size = words[at + 2];
-    const vlen = infoVlen(info);
-    const members = new Array<LayoutMember & Placed>(vlen);
-    const place = new Placing(this, size);
+    if (view.kindOf(id) === Kind.Fwd) return new Layout(view, id, isUnion, null);
+    const layout = new Layout(view, id, isUnion, this.blocks.take(vlenOf(view, id)));
+    const placing = new Placing(this, layout);
     this.nesting++;
-    for (let i = 0, word = at + 3; i < vlen; i++, word += 3) {
-      const bits = words[word + 2];
-      const bitOffset = kindFlag ? bits & 0xffffff : bits;
-      members[i] = place.member(words[word], words[word + 1], bitOffset, kindFlag ? bits >>> 24 : 0);
-    }
+    for (let i = 0; i < layout.memberCount; i++) placing.place(i);
     this.nesting--;
-    const layout = new Layout(view, id, isUnion, false, size, members);
-    layout.naturalAlignment = place.naturalAlignment;
+    layout.naturalAlignment = placing.naturalAlignment;
     if (isUnion) return layout;
-    layout.alignment = place.alignment;
-    layout.hasFlexibleArray = this.endsFlexibly(members);
-    findHoles(members, size, layout);
+    layout.alignment = placing.alignment;
+    layout.hasFlexibleArray = this.endsFlexibly(layout);
+    findHoles(layout);
     return layout;
   }
 
-  private endsFlexibly(members: readonly LayoutMember[]): boolean {
-    if (members.length === 0) return false;
-    const { typeId } = members[members.length - 1];
+  private endsFlexibly(layout: Layout): boolean {
+    if (layout.memberCount === 0) return false;
+    const typeId = layout.typeIdAt(layout.memberCount - 1);
     return tagOf(this.view, typeId) === Tag.Array && this.elementOf(typeId).nelems === 0;
   }
 }

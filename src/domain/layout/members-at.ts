@@ -8,7 +8,7 @@ import type { TypeId } from '../../format/btf/decode.ts';
 import { resolveType } from '../view/walk.ts';
 import type { Layout } from './layout.ts';
 import type { Layouts } from './layouts.ts';
-import type { LayoutMember } from './placing.ts';
+import type { LayoutMember } from './member.ts';
 import { hasMembers, Tag, tagOf } from './tags.ts';
 
 const MAX_DEPTH = 64;
@@ -72,7 +72,7 @@ class OffsetFinder {
     const target = resolveType(this.layouts.view, id) ?? 0;
     const tag = tagOf(this.layouts.view, target);
     const layout = hasMembers(tag) ? this.layouts.of(target) : null;
-    if (layout?.members.length) this.composite(layout, base, path, depth);
+    if (layout?.memberCount) this.composite(layout, base, path, depth);
     else if (tag === Tag.Array) this.array(target, base, path, depth);
     else
       this.found({
@@ -97,7 +97,7 @@ class OffsetFinder {
     for (const [index, member] of layout.members.entries()) {
       if (++this.visits > MAX_VISITS) this.truncated = true;
       if (this.truncated) return;
-      const isLast = index === layout.members.length - 1;
+      const isLast = index === layout.memberCount - 1;
       if (!this.covers(member, this.wanted - base, isLast && !layout.isUnion)) continue;
       covered = true;
       this.member(member, base, path, depth);

@@ -8,7 +8,7 @@ import type { TypeId } from '../../format/btf/decode.ts';
 import { resolveType } from '../view/walk.ts';
 import type { Layout } from './layout.ts';
 import type { Layouts } from './layouts.ts';
-import type { LayoutMember } from './placing.ts';
+import type { LayoutMember } from './member.ts';
 import { joinPath } from './members-at.ts';
 import { Tag, tagOf } from './tags.ts';
 
@@ -104,7 +104,7 @@ class PathWalk {
       this.path = '';
     }
     const layout = layouts.of(target);
-    if (!layout || layout.members.length === 0) return { state: 'no-struct', at: name, typeId: this.typeId };
+    if (!layout || layout.memberCount === 0) return { state: 'no-struct', at: name, typeId: this.typeId };
     const found = new NameSearch(layouts, name).in(layout, 0, 0);
     if (!found) return { state: 'no-member', at: name, typeId: target };
     const { member, base } = found;

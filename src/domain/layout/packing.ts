@@ -6,8 +6,8 @@
  */
 
 import type { TypeId } from '../../format/btf/decode.ts';
+import type { Layout } from './layout.ts';
 import type { Layouts } from './layouts.ts';
-import type { LayoutMember } from './placing.ts';
 import { Tag, tagOf } from './tags.ts';
 
 const INFERRED = 1;
@@ -36,44 +36,43 @@ export class Packing {
     if (tagOf(this.layouts.view, id) !== Tag.Struct) return false;
     const layout = this.layouts.of(id);
     if (!layout) return false;
-    const { padding, holes, members, size } = layout;
+    const { padding, holes } = layout;
     // Cut to pahole's fields of 16 and 8 bits: what wraps to zero there is no hole to it.
     const hasRoom = (padding & 0xffff) !== 0 || (holes & 0xff) !== 0;
-    if (hasRoom) this.markMisplaced(members, ({ offset }, natural) => offset % natural !== 0);
-    const packed = !hasRoom && this.looksPacked(members, size);
+    if (hasRoom) this.markMisplaced(layout);
+    const packed = !hasRoom && this.looksPacked(layout);
     this.state[id] |= packed ? INFERRED | PACKED : INFERRED;
     return packed;
   }
 
-  /** Marks the structs in a union whose alignment does not divide the union's size: an array of unions would misplace them. */
+  /** Marks the structs in a union that an array of unions would misplace. */
   inferUnion(id: TypeId): void {
     if (this.state[id] & INFERRED) return;
     const layout = this.layouts.of(id);
     if (!layout) return;
-    this.markMisplaced(layout.members, (_member, natural) => layout.size % natural !== 0);
+    this.markMisplaced(layout);
     this.state[id] |= INFERRED;
   }
 
-  private markMisplaced(
-    members: readonly LayoutMember[],
-    isMisplaced: (member: LayoutMember, naturalAlignment: number) => boolean,
-  ): void {
+  /** Structs in a struct that their offset misplaces, or in a union whose size does. */
+  private markMisplaced(layout: Layout): void {
     const { layouts } = this;
-    for (const member of members) {
-      const type = layouts.stripped(member.typeId);
+    for (let i = 0; i < layout.memberCount; i++) {
+      const type = layouts.stripped(layout.typeIdAt(i));
       if (tagOf(layouts.view, type) !== Tag.Struct) continue;
-      if (isMisplaced(member, layouts.naturalAlignmentOf(type))) this.state[type] |= INFERRED | PACKED;
+      const place = layout.isUnion ? layout.size : layout.offsetAt(i);
+      if (place % layout.naturalAlignmentAt(i) !== 0) this.state[type] |= INFERRED | PACKED;
     }
   }
 
   /** No room to spare, yet a member, or the next struct in an array, would lie below its natural alignment. */
-  private looksPacked(members: readonly LayoutMember[], size: number): boolean {
+  private looksPacked(layout: Layout): boolean {
     let largest = 1;
-    for (const { typeId, offset } of members) {
-      const natural = this.layouts.naturalAlignmentOf(this.layouts.stripped(typeId));
-      if (offset % natural !== 0) return true;
+    for (let i = 0; i < layout.memberCount; i++) {
+      const natural = layout.naturalAlignmentAt(i);
+      if (layout.offsetAt(i) % natural !== 0) return true;
       if (natural > largest) largest = natural;
     }
-    return size % largest !== 0;
+    return layout.size % largest !== 0;
   }
 }

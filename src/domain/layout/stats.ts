@@ -6,7 +6,6 @@
 import type { TypeId } from '../../format/btf/decode.ts';
 import type { Layout } from './layout.ts';
 import type { Layouts } from './layouts.ts';
-import type { LayoutMember } from './placing.ts';
 import { Tag, tagOf } from './tags.ts';
 
 /** What pahole remarks on a member that is a struct itself (dwarves `class__fprintf_member_type_holes`). */
@@ -76,7 +75,7 @@ export function innerRoom(layouts: Layouts, typeId: TypeId): InnerRoom | null {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function layoutStats(layouts: Layouts, layout: Layout): LayoutStats {
-  const { members, size } = layout;
+  const { memberCount, size } = layout;
   const padding = layout.padding & 0xffff;
   const stats: Mutable<LayoutStats> = {
     cachelines: Math.ceil(layouts.sizeOf(layout.id) / layouts.cachelineSize),
@@ -101,16 +100,18 @@ export function layoutStats(layouts: Layouts, layout: Layout): LayoutStats {
     missingBits: 0,
   };
   let holeBefore = layout.preHole;
-  for (const member of members) {
-    addForced(stats, member, holeBefore);
-    holeBefore = member.hole;
+  for (let i = 0; i < memberCount; i++) {
+    addForced(stats, layout.alignmentAt(i), holeBefore);
+    const hole = (holeBefore = layout.holeAt(i));
+    const typeId = layout.typeIdAt(i);
     // pahole prints an error in place of a member of no type, and counts nothing.
-    if (tagOf(layouts.view, member.typeId) === Tag.None) continue;
-    if (member.bitfieldSize) stats.sumBitfields += member.bitfieldSize;
-    else stats.sumMembers += member.size;
-    stats.sumBitHoles += member.bitHole & 0xff;
-    if (member.hole > 0) stats.sumHoles += member.hole;
-    const room = innerRoom(layouts, member.typeId);
+    if (tagOf(layouts.view, typeId) === Tag.None) continue;
+    const bitfieldSize = layout.bitfieldSizeAt(i);
+    if (bitfieldSize) stats.sumBitfields += bitfieldSize;
+    else stats.sumMembers += layout.sizeAt(i);
+    stats.sumBitHoles += layout.bitHoleAt(i) & 0xff;
+    if (hole > 0) stats.sumHoles += hole;
+    const room = innerRoom(layouts, typeId);
     if (room) addInner(stats, room);
   }
   stats.missingBits =
@@ -119,7 +120,7 @@ export function layoutStats(layouts: Layouts, layout: Layout): LayoutStats {
   return stats;
 }
 
-function addForced(stats: Mutable<LayoutStats>, { alignment }: LayoutMember, holeBefore: number): void {
+function addForced(stats: Mutable<LayoutStats>, alignment: number, holeBefore: number): void {
   if (alignment === 0) return;
   stats.forcedAlignments++;
   if (holeBefore === 0) return;

@@ -14,7 +14,7 @@ import { typeLine } from '../render/type-line.ts';
 import { MAX_RESOLVE_DEPTH } from '../view/walk.ts';
 import type { Layout } from './layout.ts';
 import type { Layouts } from './layouts.ts';
-import type { LayoutMember } from './placing.ts';
+import type { LayoutMember } from './member.ts';
 import { joinPath } from './members-at.ts';
 import { isNamed } from './tags.ts';
 
@@ -74,7 +74,9 @@ export function layoutTable(cache: PaholeCache, id: TypeId, options: TableOption
   if (!layout) return null;
   const table = new TableWriter(cache, options);
   table.composite(layout, 0, 0, new Scope(''));
-  const { lines, alert } = totals(layouts, layout);
+  const sums = totals(layouts, layout);
+  const { alert } = sums;
+  const lines = sums.lines.map((pieces) => pieces.join(''));
   const closing = layout.isUnion ? lines.slice(0, 1) : alert === null ? lines : [...lines, alert];
   return { rows: table.rows, totals: closing, truncated: table.truncated };
 }
@@ -103,7 +105,7 @@ export function compositeBehind(layouts: Layouts, id: TypeId): Behind | null {
       id = typeId;
     } else {
       const layout = layouts.of(id);
-      if (!layout || layout.members.length === 0) return null;
+      if (!layout || layout.memberCount === 0) return null;
       return { layout, typedefs, elements: isArray ? { count, stride: layout.size } : null };
     }
   }

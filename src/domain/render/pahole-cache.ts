@@ -8,7 +8,9 @@ import type { TypeId } from '../../format/btf/decode.ts';
 import { Kind } from '../../format/btf/kinds.ts';
 import { DEFAULT_CACHELINE_SIZE, Layouts } from '../layout/layouts.ts';
 import type { BtfView } from '../view/view.ts';
+import { recordOf } from '../view/walk.ts';
 import { TypeNames } from './pahole-names.ts';
+import { PlainNames } from './pahole-plain-names.ts';
 
 /** Values of DECL_TAGs, which pahole and pfunct write before what is tagged (dwarves `tag__attributes_fprintf`). */
 export interface Attributes {
@@ -22,6 +24,7 @@ export class PaholeCache {
   readonly view: BtfView;
   readonly layouts: Layouts;
   readonly names: TypeNames;
+  readonly plainNames: PlainNames;
   private foundAttributes: Attributes | null = null;
   private foundTypedefs: ReadonlyMap<TypeId, TypeId> | null = null;
 
@@ -31,6 +34,7 @@ export class PaholeCache {
     this.view = view;
     this.layouts = new Layouts(view, cachelineSize, below?.layouts ?? null);
     this.names = new TypeNames(view, below?.names ?? null);
+    this.plainNames = new PlainNames(view, below?.plainNames ?? null);
   }
 
   get attributes(): Attributes {
@@ -49,16 +53,18 @@ function collectAttributes(view: BtfView): Attributes {
   const ofParameters = new Map<TypeId, Map<number, string[]>>();
   for (let id = 1; id < view.typeCount; id++) {
     if (view.kindOf(id) !== Kind.DeclTag) continue;
-    const tag = view.typeById(id);
-    if (tag?.kind !== Kind.DeclTag || view.kindOf(tag.typeId) !== Kind.Func) continue;
-    if (tag.componentIdx < 0) {
-      append(ofFunction, tag.typeId, tag.name);
+    const target = view.sizeOrTypeOf(id);
+    if (view.kindOf(target) !== Kind.Func) continue;
+    const { words, at } = recordOf(view, id);
+    const parameter = words[at + 3] | 0;
+    if (parameter < 0) {
+      append(ofFunction, target, view.nameOf(id));
       continue;
     }
-    const proto = view.sizeOrTypeOf(tag.typeId);
+    const proto = view.sizeOrTypeOf(target);
     const ofProto = ofParameters.get(proto) ?? new Map<number, string[]>();
     ofParameters.set(proto, ofProto);
-    append(ofProto, tag.componentIdx, tag.name);
+    append(ofProto, parameter, view.nameOf(id));
   }
   return { ofFunction, ofParameters };
 }

@@ -46,13 +46,12 @@ export class TypeNames {
   private readonly view: BtfView;
   private readonly base: TypeNames | null;
   /** By own id. */
-  private readonly names: (TypeName | undefined)[];
+  private readonly names = new Map<number, TypeName>();
   private readonly open = new Set<TypeId>();
 
   constructor(view: BtfView, base: TypeNames | null) {
     this.view = view;
     this.base = base;
-    this.names = new Array<TypeName | undefined>(view.own.nrTypes);
   }
 
   /** `void` for id 0; at most 511 bytes. */
@@ -60,14 +59,15 @@ export class TypeNames {
     if (id === 0) return VOID;
     const own = id - this.view.startId;
     if (own < 0) return this.base ? this.base.of(id) : NO_TYPE;
-    const known = this.names[own];
+    const known = this.names.get(own);
     if (known) return known;
     if (tagOf(this.view, id) === Tag.None) return NO_TYPE;
     if (this.open.size > MAX_DEPTH || this.open.has(id)) return { pieces: [LOOP], width: LOOP.text.length };
     this.open.add(id);
     const name = this.make(id);
     this.open.delete(id);
-    return (this.names[own] = name);
+    this.names.set(own, name);
+    return name;
   }
 
   /** Cut to pahole's usual 127 bytes. */

@@ -66,6 +66,12 @@ export class Pen {
     this.printer.put(kind, text, ref);
   }
 
+  /** A name where it lies (`Printer.putBytes`). */
+  putBytes(kind: TokenKind, bytes: Uint8Array, start: number, end: number, ref?: TypeId): void {
+    this.advance(end - start);
+    this.printer.putBytes(kind, bytes, start, end, ref);
+  }
+
   newline(): void {
     this.advance(1);
     this.printer.newline();
@@ -77,7 +83,10 @@ export class Pen {
   }
 
   spaces(count: number): void {
-    if (count > 0) this.put('punctuation', spaces(count));
+    if (count <= 0) return;
+    const printed = Math.min(count, MAX_SPACES);
+    this.advance(printed);
+    this.printer.spaces(printed);
   }
 
   tabs(count: number): void {
@@ -85,12 +94,8 @@ export class Pen {
   }
 }
 
-const SPACES = Array.from({ length: 128 }, (_, count) => ' '.repeat(count));
-
-/** At most 1 Mi of them: a width is made from what a file says. */
-function spaces(count: number): string {
-  return SPACES[count] ?? ' '.repeat(Math.min(count, 1 << 20));
-}
+/** A width is made from what a file says. */
+const MAX_SPACES = 1 << 20;
 
 /** pahole indents no deeper. */
 export const MAX_INDENT = 16;
@@ -128,15 +133,24 @@ export function cutToBytes(text: string, bytes: number): string {
 export const padded = (value: number | bigint, hex: boolean, width: number): string =>
   formatted(value, hex).padStart(width);
 
-/** Most offsets and sizes are small and come again and again. */
+/** Most offsets and sizes are small and come again and again: what stands around them is written out once, in bytes. */
 const SMALL = 1 << 12;
-const SMALL_OFFSETS = Array.from({ length: SMALL }, (_, value) => `/* ${`${value}`.padStart(5)}`);
-const SMALL_SIZES = Array.from({ length: SMALL }, (_, value) => ` ${`${value}`.padStart(5)} */`);
+const PLACE = 8;
+const SMALL_OFFSETS = table((value) => `/* ${padded(value, false, 5)}`);
+const SMALL_SIZES = table((value) => `${padded(value, false, 5)} */`);
+
+/** `PLACE` bytes a value. */
+function table(text: (value: number) => string): Uint8Array {
+  return new TextEncoder().encode(Array.from({ length: SMALL }, (_, value) => text(value)).join(''));
+}
 
 /** `/*     8    16 *\/`: offset and size of a member, in bytes. */
-export function placeComment(offset: number, size: number): string {
-  const left = offset < SMALL ? SMALL_OFFSETS[offset] : `/* ${padded(offset, false, 5)}`;
-  return left + (size < SMALL ? SMALL_SIZES[size] : ` ${padded(size, false, 5)} */`);
+export function printPlace(pen: Pen, offset: number, size: number): void {
+  if (offset < SMALL) pen.putBytes('comment', SMALL_OFFSETS, offset * PLACE, (offset + 1) * PLACE);
+  else pen.put('comment', `/* ${padded(offset, false, 5)}`);
+  pen.put('comment', ' ');
+  if (size < SMALL) pen.putBytes('comment', SMALL_SIZES, size * PLACE, (size + 1) * PLACE);
+  else pen.put('comment', `${padded(size, false, 5)} */`);
 }
 
 /** C's `%u` or `%#x`, which writes no prefix before a zero. */

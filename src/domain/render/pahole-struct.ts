@@ -7,11 +7,11 @@
 import type { TypeId } from '../../format/btf/decode.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Packing } from '../layout/packing.ts';
-import type { LayoutMember } from '../layout/placing.ts';
+import type { LayoutMember } from '../layout/member.ts';
 import { innerRoom, type InnerRoom } from '../layout/stats.ts';
 import { hasKeyword, isNamed, Tag, tagOf } from '../layout/tags.ts';
 import type { PaholeCache } from './pahole-cache.ts';
-import { byteLength, counted, padded, placeComment, type Pen } from './pahole-out.ts';
+import { counted, padded, printPlace, type Pen } from './pahole-out.ts';
 import type { PaholeStyle } from './pahole-function.ts';
 import { totals } from './pahole-totals.ts';
 import { TypePrinter, type Style } from './pahole-type.ts';
@@ -37,9 +37,9 @@ export class StructPrinter extends TypePrinter {
     let blank = this.preHoles(layout, style.indent);
     let last: LayoutMember | null = null;
     let lastSize = 0;
-    const { members } = layout;
-    for (let i = 0; i < members.length; i++) {
-      const member = members[i];
+    const { memberCount } = layout;
+    for (let i = 0; i < memberCount; i++) {
+      const member = layout.memberAt(i);
       if (last && lastSize !== 0) blank = this.betweenMembers(last, lastSize, member, style, blank);
       if (blank) pen.newline();
       pen.tabs(style.indent);
@@ -48,7 +48,7 @@ export class StructPrinter extends TypePrinter {
         blank = false;
       } else {
         style.first = last === null;
-        style.last = i === members.length - 1;
+        style.last = i === memberCount - 1;
         this.member(member, style, false);
         blank = this.afterMember(member, style.indent);
         pen.newline();
@@ -61,7 +61,7 @@ export class StructPrinter extends TypePrinter {
     pen.put('punctuation', '}');
     const isPacked = packing.isPacked(id);
     if (isPacked) pen.put('keyword', PACKED);
-    if (style.suffix !== null) pen.name('name', ` ${style.suffix}`);
+    this.suffix(style.suffix);
     if (layout.alignment !== 0 && !isPacked) this.aligned(layout.alignment);
   }
 
@@ -73,7 +73,8 @@ export class StructPrinter extends TypePrinter {
     const members = { ...style, inUnion: true };
     // Each member starts again where the union does.
     const { cacheline } = this;
-    for (const member of layout.members) {
+    for (let i = 0; i < layout.memberCount; i++) {
+      const member = layout.memberAt(i);
       pen.tabs(style.indent);
       if (tagOf(this.view, member.typeId) === Tag.None) {
         this.missingType(member);
@@ -85,7 +86,7 @@ export class StructPrinter extends TypePrinter {
     }
     pen.tabs(style.indent - 1);
     pen.put('punctuation', '}');
-    if (style.suffix !== null) pen.name('name', ` ${style.suffix}`);
+    this.suffix(style.suffix);
   }
 
   private heading(keyword: string, id: TypeId, { prefix }: Style): Layout | null {
@@ -94,7 +95,7 @@ export class StructPrinter extends TypePrinter {
     pen.put('keyword', prefix === null ? keyword : `${prefix} ${keyword}`);
     if (isNamed(this.view, id)) {
       pen.put('punctuation', ' ');
-      pen.name('type', layout?.name ?? this.view.nameOf(id), id);
+      this.stored('type', this.view.nameOffOf(id), id);
     }
     pen.put('punctuation', ' {');
     pen.newline();
@@ -104,16 +105,19 @@ export class StructPrinter extends TypePrinter {
   }
 
   /** As pahole's, this prints no blank line between remark and member for what has no type. */
-  private missingType({ typeId, name }: LayoutMember): void {
+  private missingType({ typeId, nameOff }: LayoutMember): void {
     this.pen.put('comment', `<ERROR: type ${typeId} of `);
-    this.pen.name('name', name);
+    this.stored('name', nameOff);
     this.pen.put('comment', ' not found!>');
     this.pen.newline();
   }
 
   private remark(indent: number, text: string): void {
-    this.pen.tabs(indent);
-    this.pen.put('comment', text);
+    const { pen } = this;
+    pen.tabs(indent);
+    pen.put('comment', '/* ');
+    pen.put('comment', text);
+    pen.put('comment', ' */');
   }
 
   /** Whether a blank line is due before what comes next. */
@@ -124,11 +128,11 @@ export class StructPrinter extends TypePrinter {
     if (bits === 0 && bytes === 0) return false;
     pen.newline();
     if (bits > 0) {
-      this.remark(indent, `/* XXX ${counted(bits, 'bit')} hole, try to pack */`);
+      this.remark(indent, `XXX ${counted(bits, 'bit')} hole, try to pack`);
       pen.newline();
     }
     if (bytes > 0) {
-      this.remark(indent, `/* XXX ${counted(bytes, 'byte')} hole, try to pack */`);
+      this.remark(indent, `XXX ${counted(bytes, 'byte')} hole, try to pack`);
       pen.newline();
     }
     return true;
@@ -149,7 +153,7 @@ export class StructPrinter extends TypePrinter {
       const isNextUnit = last.offset !== member.offset;
       if (isNextUnit) {
         pen.newline();
-        this.remark(indent, '/* Force alignment to the next boundary: */');
+        this.remark(indent, 'Force alignment to the next boundary:');
         pen.newline();
       }
       pen.tabs(indent);
@@ -164,7 +168,7 @@ export class StructPrinter extends TypePrinter {
       isBehind < 0 || joinsBitfield ? 'previous' : isBehind > 0 && isBehind < lastSize ? 'next' : null;
     if (remark === null) return blank;
     if (!blank) pen.newline();
-    this.remark(indent, `/* Bitfield combined with ${remark} fields */`);
+    this.remark(indent, `Bitfield combined with ${remark} fields`);
     pen.newline();
     return true;
   }
@@ -175,14 +179,13 @@ export class StructPrinter extends TypePrinter {
     if (tagOf(this.view, member.typeId) === Tag.Struct) {
       this.packing.infer(member.typeId);
       const room = innerRoom(this.cache.layouts, member.typeId);
-      if (room) blank = this.remarkBehind(blank, indent, `/* XXX last struct has${describeRoom(room)} */`);
+      if (room) blank = this.remarkBehind(blank, indent, `XXX last struct has${describeRoom(room)}`);
     }
     const bits = member.bitHole & 0xff;
     const bytes = member.hole;
-    if (bits !== 0)
-      blank = this.remarkBehind(blank, indent, `/* XXX ${counted(bits, 'bit')} hole, try to pack */`);
+    if (bits !== 0) blank = this.remarkBehind(blank, indent, `XXX ${counted(bits, 'bit')} hole, try to pack`);
     if (bytes > 0)
-      blank = this.remarkBehind(blank, indent, `/* XXX ${counted(bytes, 'byte')} hole, try to pack */`);
+      blank = this.remarkBehind(blank, indent, `XXX ${counted(bytes, 'byte')} hole, try to pack`);
     return blank;
   }
 
@@ -201,34 +204,38 @@ export class StructPrinter extends TypePrinter {
     const base = style.relOffset || isOfUnion ? style.baseOffset : offset;
     this.cachelineBoundary(offset, style.indent);
     const start = pen.count;
-    const name = member.nameOff ? member.name : null;
-    const isComposite = hasKeyword(tagOf(this.view, typeId));
-    const isAnonymous = isComposite && !isNamed(this.view, typeId);
-    if (!isComposite) this.type(style, typeId, name, base);
+    const name = member.nameOff || null;
+    const tag = tagOf(this.view, typeId);
+    const isAnonymous = hasKeyword(tag) && !isNamed(this.view, typeId);
+    let nameWidth = -1;
+    if (!hasKeyword(tag)) this.type(style, typeId, name, base);
     else {
       this.type(style, typeId, null, base);
-      if (name !== null) pen.name('name', isAnonymous || this.expanded ? ` ${name}` : name);
+      if (name !== null) {
+        if (isAnonymous || this.expanded) pen.put('punctuation', ' ');
+        nameWidth = this.stored('name', name);
+      }
     }
     if (bitfieldSize) pen.put('number', `:${bitfieldSize}`);
     const attribute = alignment === 0 ? 0 : this.aligned(alignment);
     pen.put('punctuation', ';');
     const { typeSpacing, nameSpacing } = style;
     if (isAnonymous) {
-      let taken = attribute + (name === null ? -1 : byteLength(name));
+      let taken = attribute + nameWidth;
       if (this.packing.isPacked(typeId)) taken += PACKED.length;
       pen.spaces(Math.max(1, Math.abs(typeSpacing + nameSpacing - taken - 3)));
     } else {
       pen.spaces(Math.max(1, typeSpacing + nameSpacing - (pen.count - start)));
     }
-    pen.put('comment', this.place(member, offset));
+    this.place(member, offset);
   }
 
   /** The `/* offset size *\/` of a member: in bytes, for a bitfield its storage unit's with its first bit. */
-  private place({ size, bitfieldSize, bitfieldOffset }: LayoutMember, offset: number): string {
-    const { hex } = this;
-    if (bitfieldSize === 0 && !hex) return placeComment(offset, size);
+  private place({ size, bitfieldSize, bitfieldOffset }: LayoutMember, offset: number): void {
+    const { hex, pen } = this;
+    if (bitfieldSize === 0 && !hex) return printPlace(pen, offset, size);
     const bits = bitfieldSize === 0 ? '' : `:${padded(bitfieldOffset, hex, 2)}`;
-    return `/* ${padded(offset, hex, 5)}${bits} ${padded(size, hex, bits ? 2 : 5)} */`;
+    pen.put('comment', `/* ${padded(offset, hex, 5)}${bits} ${padded(size, hex, bits ? 2 : 5)} */`);
   }
 
   private aligned(alignment: number): number {
@@ -254,12 +261,15 @@ export class StructPrinter extends TypePrinter {
     const { lines, alert } = totals(this.cache.layouts, layout, baseOffset);
     pen.newline();
     for (const line of lines) {
-      this.remark(indent, `/* ${line} */`);
+      pen.tabs(indent);
+      pen.put('comment', '/* ');
+      for (const piece of line) pen.put('comment', typeof piece === 'number' ? `${piece}` : piece);
+      pen.put('comment', ' */');
       pen.newline();
     }
     if (alert === null) return;
     pen.newline();
-    this.remark(indent, `/* ${alert} */`);
+    this.remark(indent, alert);
     pen.newline();
   }
 }

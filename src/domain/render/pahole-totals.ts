@@ -9,8 +9,11 @@ import type { Layouts } from '../layout/layouts.ts';
 import { layoutStats, type LayoutStats } from '../layout/stats.ts';
 import { counted } from './pahole-out.ts';
 
+/** A line in pieces, to be written one behind the other: most are written, not kept. */
+export type TotalsLine = readonly (string | number)[];
+
 export interface Totals {
-  readonly lines: readonly string[];
+  readonly lines: readonly TotalsLine[];
   /** Set where the sums miss the size, as they do when members overlap. */
   readonly alert: string | null;
 }
@@ -19,35 +22,37 @@ export interface Totals {
 export function totals(layouts: Layouts, layout: Layout, baseOffset = 0): Totals {
   const stats = layoutStats(layouts, layout);
   // Fields of 16 and 8 bits in pahole, and so their values wrap.
-  const members = layout.members.length & 0xffff;
+  const members = layout.memberCount & 0xffff;
   const padding = layout.padding & 0xffff;
   const bitPadding = layout.bitPadding & 0xff;
   const lastCacheline = (baseOffset + layout.size) % layouts.cachelineSize;
-  const lines = [`size: ${layout.size}, cachelines: ${stats.cachelines}, members: ${members}`];
+  const lines: TotalsLine[] = [
+    ['size: ', layout.size, ', cachelines: ', stats.cachelines, ', members: ', members],
+  ];
   sums(lines, layout, stats);
-  if (padding > 0) lines.push(`padding: ${padding}`);
+  if (padding > 0) lines.push(['padding: ', padding]);
   memberTypes(lines, stats);
-  if (stats.paddings > 0) lines.push(`paddings: ${stats.paddings}, sum paddings: ${stats.sumPaddings}`);
-  if (bitPadding > 0) lines.push(`bit_padding: ${bitPadding} bits`);
+  if (stats.paddings > 0) lines.push(['paddings: ', stats.paddings, ', sum paddings: ', stats.sumPaddings]);
+  if (bitPadding > 0) lines.push(['bit_padding: ', bitPadding, ' bits']);
   forced(lines, stats);
   flexibleArrays(lines, stats);
-  if (lastCacheline !== 0) lines.push(`last cacheline: ${lastCacheline} bytes`);
+  if (lastCacheline !== 0) lines.push(['last cacheline: ', lastCacheline, ' bytes']);
   const misses = stats.missingBits !== 0 && members !== 0;
   return { lines, alert: misses ? brainFart(layout, stats) : null };
 }
 
-function sums(lines: string[], layout: Layout, stats: LayoutStats): void {
+function sums(lines: TotalsLine[], layout: Layout, stats: LayoutStats): void {
   const { sumMembers, sumBitfields, sumHoles, sumBitHoles } = stats;
   if (sumHoles === 0 && sumBitHoles === 0) return;
   const holes = sumHoles > 0 ? `, holes: ${layout.holes & 0xff}, sum holes: ${sumHoles}` : '';
-  if (sumMembers > 0) lines.push(`sum members: ${sumMembers}${holes}`);
+  if (sumMembers > 0) lines.push(['sum members: ', sumMembers, holes]);
   const bitHoles = `, bit holes: ${layout.bitHoles & 0xff}, sum bit holes: ${sumBitHoles} bits`;
   const bytes = ` (${Math.floor(sumBitfields / 8)} bytes)`;
   if (sumBitfields > 0)
-    lines.push(`sum bitfield members: ${sumBitfields} bits${sumBitHoles > 0 ? bitHoles : bytes}`);
+    lines.push(['sum bitfield members: ', sumBitfields, ' bits', sumBitHoles > 0 ? bitHoles : bytes]);
 }
 
-function memberTypes(lines: string[], stats: LayoutStats): void {
+function memberTypes(lines: TotalsLine[], stats: LayoutStats): void {
   const { withHoles, withBitHoles, withBitPaddings } = stats;
   if (withHoles === 0 && withBitHoles === 0 && withBitPaddings === 0) return;
   const parts: string[] = [];
@@ -55,21 +60,21 @@ function memberTypes(lines: string[], stats: LayoutStats): void {
   if (withBitHoles > 0) parts.push(`bit holes: ${withBitHoles}, total: ${stats.totalBitHoles}`);
   if (withBitPaddings > 0)
     parts.push(`bit paddings: ${withBitPaddings}, total: ${counted(stats.sumBitPaddings, 'bit')}`);
-  lines.push(`member types with ${parts.join(', ')}`);
+  lines.push(['member types with ', parts.join(', ')]);
 }
 
-function forced(lines: string[], { forcedAlignments, forcedHoles, sumForcedHoles }: LayoutStats): void {
+function forced(lines: TotalsLine[], { forcedAlignments, forcedHoles, sumForcedHoles }: LayoutStats): void {
   if (forcedAlignments === 0) return;
   const holes = `, forced holes: ${forcedHoles}, sum forced holes: ${sumForcedHoles}`;
-  lines.push(`forced alignments: ${forcedAlignments}${forcedHoles > 0 ? holes : ''}`);
+  lines.push(['forced alignments: ', forcedAlignments, forcedHoles > 0 ? holes : '']);
 }
 
-function flexibleArrays(lines: string[], { flexibleArrays, embeddedFlexibleArrays }: LayoutStats): void {
+function flexibleArrays(lines: TotalsLine[], { flexibleArrays, embeddedFlexibleArrays }: LayoutStats): void {
   if (flexibleArrays === 0 && embeddedFlexibleArrays === 0) return;
   const parts: string[] = [];
   if (flexibleArrays > 0) parts.push(`end: ${flexibleArrays}`);
   if (embeddedFlexibleArrays > 0) parts.push(`middle: ${embeddedFlexibleArrays}`);
-  lines.push(`flexible array members: ${parts.join(', ')}`);
+  lines.push(['flexible array members: ', parts.join(', ')]);
 }
 
 /** pahole's own words. */

@@ -6,8 +6,8 @@
 
 import type { TypeId } from '../../format/btf/decode.ts';
 import { hasKeyword, isNamed, Tag, tagOf } from '../layout/tags.ts';
-import { FunctionPrinter, MAX_DEPTH } from './pahole-function.ts';
-import { byteLength, cutToBytes, MAX_INDENT } from './pahole-out.ts';
+import { FunctionPrinter, MAX_DEPTH, type Name } from './pahole-function.ts';
+import { cutToBytes, MAX_INDENT } from './pahole-out.ts';
 
 /** How things are printed at one place. Columns are in characters. */
 export interface Style {
@@ -25,7 +25,7 @@ export interface Style {
   /** Written before `struct`. */
   readonly prefix: string | null;
   /** Written behind the closing brace. */
-  readonly suffix: string | null;
+  readonly suffix: Name | null;
   /** Inside a union, at any depth. */
   readonly inUnion: boolean;
   /** Whether the member at hand is the first and the last of its struct. */
@@ -48,7 +48,7 @@ export abstract class TypePrinter extends FunctionPrinter {
   protected type(
     style: Style,
     id: TypeId,
-    name: string | null,
+    name: Name | null,
     base: number,
     spacing = style.typeSpacing,
   ): void {
@@ -66,7 +66,7 @@ export abstract class TypePrinter extends FunctionPrinter {
     if (tagOf(view, id) !== Tag.Typedef) return id;
     for (let chain = 0; tagOf(view, id) === Tag.Typedef && chain < MAX_CHAIN; chain++) {
       pen.put('comment', chain === 0 ? '/* typedef ' : ' -> ');
-      pen.name('type', view.nameOf(id), id);
+      this.stored('type', view.nameOffOf(id), id);
       id = view.sizeOrTypeOf(id);
       if (tagOf(view, id) === Tag.None) return 0;
     }
@@ -74,7 +74,7 @@ export abstract class TypePrinter extends FunctionPrinter {
     return id;
   }
 
-  private declarator(style: Style, id: TypeId, name: string | null, base: number, spacing: number): void {
+  private declarator(style: Style, id: TypeId, name: Name | null, base: number, spacing: number): void {
     const { view, pen } = this;
     let tag = tagOf(view, id);
     let rel = style.relOffset;
@@ -100,7 +100,7 @@ export abstract class TypePrinter extends FunctionPrinter {
           if (targetTag === Tag.Proto) return this.proto(target, name, true, spacing);
           if (!hasKeyword(targetTag) || isNamed(view, target)) return this.plain(id, name, spacing);
           id = target;
-          name = `* ${cutToBytes(name ?? '(null)', POINTER_NAME)}`;
+          name = `* ${cutToBytes(this.textOf(name), POINTER_NAME)}`;
           spacing -= 8;
           rel = true;
           inner = true;
@@ -147,22 +147,26 @@ export abstract class TypePrinter extends FunctionPrinter {
   }
 
   /** `struct foo               name`. */
-  protected reference(tag: Tag, id: TypeId, name: string | null, spacing: number): void {
+  protected reference(tag: Tag, id: TypeId, name: Name | null, spacing: number): void {
     const { pen } = this;
     const keyword = tag === Tag.Struct ? 'struct ' : tag === Tag.Union ? 'union ' : 'enum ';
-    const text = this.view.nameOf(id);
     pen.put('keyword', keyword);
-    pen.name('type', text, id);
-    pen.spaces(Math.max(0, Math.abs(spacing - keyword.length) - byteLength(text)) + 1);
-    if (name) pen.name('name', name);
+    const width = this.stored('type', this.view.nameOffOf(id), id);
+    pen.spaces(Math.max(0, Math.abs(spacing - keyword.length) - width) + 1);
+    if (name !== null) this.name(name);
   }
 
-  private plain(id: TypeId, name: string | null, spacing: number): void {
-    this.typeName(this.cache.names.short(id), spacing);
-    this.pen.name('name', name ?? '(null)');
+  private plain(id: TypeId, name: Name | null, spacing: number): void {
+    this.typeName(id, spacing);
+    this.name(name ?? '(null)');
   }
 
-  protected array(style: Style, id: TypeId, name: string | null, base: number, spacing: number): void {
+  private textOf(name: Name | null): string {
+    if (typeof name === 'number') return this.view.stringAt(name) ?? '';
+    return name ?? '(null)';
+  }
+
+  protected array(style: Style, id: TypeId, name: Name | null, base: number, spacing: number): void {
     const { view, pen } = this;
     const { typeId, nelems } = this.cache.layouts.elementOf(id);
     const isFlexible = nelems === 0;

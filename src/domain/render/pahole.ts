@@ -5,7 +5,7 @@
  * no remarks on bit holes or flexible arrays inside members, and inferred some alignments differently.
  */
 
-import type { TypeId } from '../../format/btf/decode.ts';
+import type { StrOff, TypeId } from '../../format/btf/decode.ts';
 import { isComposite, Kind } from '../../format/btf/kinds.ts';
 import { Packing } from '../layout/packing.ts';
 import { isNamed, Tag, tagOf, vlenOf } from '../layout/tags.ts';
@@ -126,13 +126,13 @@ class TopLevel extends StructPrinter {
     const style = this.style(
       tag === Tag.Union ? 21 : 23,
       alias ? 'typedef' : null,
-      alias ? view.nameOf(alias) : null,
+      alias ? view.nameOffOf(alias) : null,
     );
     if (tag === Tag.Union) this.union(id, style);
     else this.struct(id, style);
   }
 
-  private style(nameSpacing: number, prefix: string | null, suffix: string | null): Style {
+  private style(nameSpacing: number, prefix: string | null, suffix: StrOff | null): Style {
     return {
       indent: 1,
       typeSpacing: 26,
@@ -150,7 +150,7 @@ class TopLevel extends StructPrinter {
 
   private typedef(id: TypeId): void {
     const { view, pen } = this;
-    const name = view.nameOf(id);
+    const name = view.nameOffOf(id);
     const target = view.sizeOrTypeOf(id);
     const style = this.style(23, null, null);
     pen.put('keyword', 'typedef ');
@@ -179,9 +179,9 @@ class TopLevel extends StructPrinter {
     }
   }
 
-  private alias(target: TypeId, name: string): void {
+  private alias(target: TypeId, name: StrOff): void {
     const { pen } = this;
     for (const { kind, text, ref } of this.cache.names.of(target).pieces) pen.name(kind, text, ref);
-    pen.name('name', ` ${name}`);
+    this.suffix(name);
   }
 }

@@ -4,7 +4,12 @@
  * links. One renderer serves the clipboard, the terminal and the page.
  */
 
-import type { TypeId } from '../../format/btf/decode.ts';
+import type { StrOff, TypeId } from '../../format/btf/decode.ts';
+import { decode } from '../../format/btf/strings.ts';
+import type { BtfView } from '../view/view.ts';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export type TokenKind = 'keyword' | 'type' | 'name' | 'number' | 'punctuation' | 'comment';
 
@@ -19,19 +24,33 @@ export type Line = readonly Token[];
 
 export interface Printer {
   put(kind: TokenKind, text: string, ref?: TypeId): void;
+  /** A name as a string section holds it: UTF-8 from `start` to before `end`. Saves making a string of it. */
+  putBytes(kind: TokenKind, bytes: Uint8Array, start: number, end: number, ref?: TypeId): void;
+  /** A number in decimal, as `${value}` has it. */
+  number(kind: TokenKind, value: number, ref?: TypeId): void;
+  /** So many spaces, 0 to 1 Mi. */
+  spaces(count: number): void;
   newline(): void;
 }
 
-/** Characters before a chunk is handed on. */
+const SPACES = Array.from({ length: 128 }, (_, count) => ' '.repeat(count));
+
+export const spaces = (count: number): string => SPACES[count] ?? ' '.repeat(count);
+
+/** Bytes before a chunk is handed on. */
 const CHUNK = 1 << 16;
+
+/** Bytes that one character code of a string takes at most as UTF-8. */
+const WIDEST = 3;
+
+/** Bytes up to which a loop beats the call that copies. */
+const SHORT = 64;
 
 /** Plain text, handed on in chunks of about 64 Ki characters; call `end` for the last one. */
 export class TextPrinter implements Printer {
-  /** Joined when a chunk is full: a string that grows by each of a million tokens costs three times as much. */
-  private readonly parts: string[] = [];
-  /** Of `parts`, which is filled anew for each chunk rather than made anew. */
+  /** UTF-8, made a string when a chunk is full: pieces that are kept until then would be work for the collector of garbage. */
+  private bytes = new Uint8Array(2 * CHUNK);
   private used = 0;
-  private length = 0;
   private readonly sink: (chunk: string) => void;
 
   constructor(sink: (chunk: string) => void) {
@@ -39,20 +58,70 @@ export class TextPrinter implements Printer {
   }
 
   put(_kind: TokenKind, text: string): void {
-    this.parts[this.used++] = text;
-    this.length += text.length;
+    const { length } = text;
+    this.makeRoom(length * WIDEST);
+    const { bytes, used } = this;
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0x7f) {
+        this.used += encoder.encodeInto(text, bytes.subarray(used)).written;
+        return;
+      }
+      bytes[used + i] = unit;
+    }
+    this.used = used + length;
+  }
+
+  putBytes(_kind: TokenKind, from: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    this.makeRoom(length);
+    const { bytes, used } = this;
+    if (length > SHORT) bytes.set(from.subarray(start, end), used);
+    else for (let i = 0; i < length; i++) bytes[used + i] = from[start + i];
+    this.used = used + length;
+  }
+
+  number(kind: TokenKind, value: number): void {
+    // What 31 bits hold is divided without floating point.
+    if (!(value >= 0 && value <= 0x7fffffff)) return this.put(kind, `${value}`);
+    let digits = 1;
+    for (let limit = 10; value >= limit; limit *= 10) digits++;
+    this.makeRoom(digits);
+    const { bytes } = this;
+    this.used += digits;
+    for (let at = this.used; digits > 0; digits--) {
+      const rest = (value / 10) | 0;
+      bytes[--at] = 0x30 + value - rest * 10;
+      value = rest;
+    }
+  }
+
+  spaces(count: number): void {
+    this.makeRoom(count);
+    const { bytes, used } = this;
+    const end = used + count;
+    for (let at = used; at < end; at++) bytes[at] = 0x20;
+    this.used = end;
   }
 
   newline(): void {
-    this.put('punctuation', '\n');
-    if (this.length > CHUNK) this.end();
+    this.makeRoom(1);
+    this.bytes[this.used++] = 0x0a;
+    if (this.used > CHUNK) this.end();
   }
 
+  /** To be called between lines: a character must not be cut in two. */
   end(): void {
-    if (this.used < this.parts.length) this.parts.length = this.used;
-    if (this.length > 0) this.sink(this.parts.join(''));
+    if (this.used > 0) this.sink(decoder.decode(this.bytes.subarray(0, this.used)));
     this.used = 0;
-    this.length = 0;
+  }
+
+  private makeRoom(more: number): void {
+    const needed = this.used + more;
+    if (needed <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
+    larger.set(this.bytes.subarray(0, this.used));
+    this.bytes = larger;
   }
 }
 
@@ -68,7 +137,25 @@ export class LinePrinter implements Printer {
   }
 
   put(kind: TokenKind, text: string, ref?: TypeId): void {
-    if (text) this.line.push(ref === undefined ? { kind, text } : { kind, text, ref });
+    if (!text) return;
+    const { line } = this;
+    const last = line[line.length - 1] as Token | undefined;
+    // Pieces of one kind that name no type are one token: pages have fewer elements then.
+    if (last?.kind === kind && last.ref === undefined && ref === undefined)
+      line[line.length - 1] = { kind, text: last.text + text };
+    else line.push(ref === undefined ? { kind, text } : { kind, text, ref });
+  }
+
+  putBytes(kind: TokenKind, bytes: Uint8Array, start: number, end: number, ref?: TypeId): void {
+    this.put(kind, decode(bytes, start, end), ref);
+  }
+
+  number(kind: TokenKind, value: number, ref?: TypeId): void {
+    this.put(kind, `${value}`, ref);
+  }
+
+  spaces(count: number): void {
+    this.put('punctuation', spaces(count));
   }
 
   newline(): void {
@@ -91,4 +178,22 @@ export function printToString(render: (printer: Printer) => void): string {
   render(printer);
   printer.end();
   return chunks.join('');
+}
+
+/** The name at an offset of a view's strings, from where it lies. Its bytes. */
+export function putStored(
+  view: BtfView,
+  printer: Pick<Printer, 'putBytes'>,
+  kind: TokenKind,
+  off: StrOff,
+  ref?: TypeId,
+): number {
+  let holder = view;
+  while (off < holder.startStrOff && holder.base) holder = holder.base;
+  const { strings } = holder.own;
+  const start = off - holder.startStrOff;
+  if (start >= strings.length) return 0;
+  const end = strings.endOf(start);
+  printer.putBytes(kind, strings.bytes, start, end, ref);
+  return end - start;
 }

@@ -43,7 +43,7 @@ class PrototypePrinter extends FunctionPrinter {
     this.attributes(cache.attributes.ofFunction.get(id));
     const proto = view.typeById(protoId);
     if (proto?.kind !== Kind.FuncProto) return this.notFound(name, 0);
-    this.typeName(cache.names.short(proto.returnTypeId), 0);
+    this.typeName(proto.returnTypeId, 0);
     pen.name('name', name, id);
     this.parameters(protoId);
   }

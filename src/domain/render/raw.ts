@@ -3,11 +3,12 @@
  * In: a view and ids. Out: what `bpftool btf dump file X format raw` prints (7.x), to the character.
  */
 
-import type { BtfType, TypeId } from '../../format/btf/decode.ts';
+import { decodeType, type BtfType, type NameAt, type StrOff, type TypeId } from '../../format/btf/decode.ts';
 import { Kind, kindName } from '../../format/btf/kinds.ts';
 import { assertNever } from '../../format/errors.ts';
-import type { BtfView } from '../view/view.ts';
-import type { Printer } from './printer.ts';
+import { namesFit, type BtfView } from '../view/view.ts';
+import { recordOf } from '../view/walk.ts';
+import { putStored, type Printer } from './printer.ts';
 
 const INT_ENCODINGS: Readonly<Record<number, string>> = { 0: '(none)', 1: 'SIGNED', 2: 'CHAR', 4: 'BOOL' };
 const LINKAGES = ['static', 'global', 'extern'];
@@ -19,15 +20,26 @@ export function printRawAll(view: BtfView, printer: Printer): void {
 
 /** One record and its elements; nothing for an id that is not there. */
 export function printRaw(view: BtfView, id: TypeId, printer: Printer): void {
-  const type = view.typeById(id);
+  const type = typeWithoutNames(view, id) ?? view.typeById(id);
   if (!type) return;
   const kind = type.kind === Kind.Unknown ? type.rawKind : type.kind;
-  printer.put('punctuation', `[${id}] `);
+  printer.put('punctuation', '[');
+  printer.number('punctuation', id);
+  printer.put('punctuation', '] ');
   printer.put('keyword', kindName(kind));
   printer.put('punctuation', ' ');
-  name(printer, type);
+  name(view, printer, type);
   rest(view, type, printer);
   printer.newline();
+}
+
+const NO_NAME: NameAt = () => '';
+
+/** To be printed with names from where they lie; null where some must be cut, and for void and what is not there. */
+function typeWithoutNames(view: BtfView, id: TypeId): BtfType | null {
+  if (id === 0 || view.kindOf(id) < 0) return null;
+  const { words, at } = recordOf(view, id);
+  return namesFit(view, words, at) ? decodeType(words, at, id, NO_NAME) : null;
 }
 
 function rest(view: BtfView, type: BtfType, printer: Printer): void {
@@ -51,16 +63,17 @@ function rest(view: BtfView, type: BtfType, printer: Printer): void {
     case Kind.Array:
       reference(printer, ' type_id=', type.typeId);
       reference(printer, ' index_type_id=', type.indexTypeId);
-      printer.put('number', ` nr_elems=${type.nelems}`);
+      figure(printer, ' nr_elems=', type.nelems);
       return;
     case Kind.Struct:
     case Kind.Union:
-      printer.put('number', ` size=${type.size} vlen=${type.members.length}`);
+      figure(printer, ' size=', type.size);
+      figure(printer, ' vlen=', type.members.length);
       for (const member of type.members) {
-        element(printer, member);
+        element(view, printer, member);
         reference(printer, ' type_id=', member.typeId);
-        printer.put('number', ` bits_offset=${member.bitOffset}`);
-        if (member.bitfieldSize) printer.put('number', ` bitfield_size=${member.bitfieldSize}`);
+        figure(printer, ' bits_offset=', member.bitOffset);
+        if (member.bitfieldSize) figure(printer, ' bitfield_size=', member.bitfieldSize);
       }
       return;
     case Kind.Enum:
@@ -71,8 +84,10 @@ function rest(view: BtfView, type: BtfType, printer: Printer): void {
         ` encoding=${type.signed ? 'SIGNED' : 'UNSIGNED'} size=${type.size} vlen=${type.values.length}`,
       );
       for (const value of type.values) {
-        element(printer, value);
-        printer.put('number', ` val=${value.value}${suffix}`);
+        element(view, printer, value);
+        if (typeof value.value === 'number') figure(printer, ' val=', value.value);
+        else printer.put('number', ` val=${value.value}`);
+        printer.put('number', suffix);
       }
       return;
     }
@@ -85,9 +100,9 @@ function rest(view: BtfView, type: BtfType, printer: Printer): void {
       return;
     case Kind.FuncProto:
       reference(printer, ' ret_type_id=', type.returnTypeId);
-      printer.put('number', ` vlen=${type.params.length}`);
+      figure(printer, ' vlen=', type.params.length);
       for (const param of type.params) {
-        element(printer, param);
+        element(view, printer, param);
         reference(printer, ' type_id=', param.typeId);
       }
       return;
@@ -96,16 +111,18 @@ function rest(view: BtfView, type: BtfType, printer: Printer): void {
       printer.put('keyword', `, linkage=${LINKAGES[type.linkage] ?? '(unknown)'}`);
       return;
     case Kind.Datasec:
-      printer.put('number', ` size=${type.size} vlen=${type.vars.length}`);
+      figure(printer, ' size=', type.size);
+      figure(printer, ' vlen=', type.vars.length);
       for (const variable of type.vars) {
         printer.newline();
         reference(printer, '\ttype_id=', variable.typeId);
-        printer.put('number', ` offset=${variable.offset} size=${variable.size}`);
+        figure(printer, ' offset=', variable.offset);
+        figure(printer, ' size=', variable.size);
         secinfoTarget(view, variable.typeId, printer);
       }
       return;
     case Kind.Float:
-      printer.put('number', ` size=${type.size}`);
+      figure(printer, ' size=', type.size);
       return;
     case Kind.DeclTag:
       reference(printer, ' type_id=', type.typeId);
@@ -127,17 +144,31 @@ function secinfoTarget(view: BtfView, id: TypeId, printer: Printer): void {
   printer.put('comment', `')`);
 }
 
-function element(printer: Printer, named: { nameOff: number; name: string }): void {
+function element(view: BtfView, printer: Printer, named: { nameOff: StrOff; name: string }): void {
   printer.newline();
   printer.put('punctuation', '\t');
-  name(printer, named);
+  name(view, printer, named);
 }
 
-function name(printer: Printer, { nameOff, name: text }: { nameOff: number; name: string }): void {
-  printer.put('name', nameOff ? `'${text}'` : `'(anon)'`);
+/** In quotes: the text, if the type came with one, else what lies at the offset. */
+function name(
+  view: BtfView,
+  printer: Printer,
+  { nameOff, name: text }: { nameOff: StrOff; name: string },
+): void {
+  printer.put('name', "'");
+  if (nameOff === 0) printer.put('name', '(anon)');
+  else if (text !== '') printer.put('name', text);
+  else putStored(view, printer, 'name', nameOff);
+  printer.put('name', "'");
+}
+
+function figure(printer: Printer, label: string, value: number): void {
+  printer.put('number', label);
+  printer.number('number', value);
 }
 
 function reference(printer: Printer, label: string, id: TypeId): void {
   printer.put('punctuation', label);
-  printer.put('type', `${id}`, id);
+  printer.number('type', id, id);
 }

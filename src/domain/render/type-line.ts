@@ -4,7 +4,9 @@
  */
 
 import type { TypeId } from '../../format/btf/decode.ts';
+import { decode } from '../../format/btf/strings.ts';
 import type { PaholeCache } from './pahole-cache.ts';
+import type { Name } from './pahole-function.ts';
 import { OutputLimit, Pen } from './pahole-out.ts';
 import { TypePrinter, type Style } from './pahole-type.ts';
 import type { Line, Printer, Token, TokenKind } from './printer.ts';
@@ -54,14 +56,14 @@ class LinePrinter extends TypePrinter {
     this.folded('union', suffix);
   }
 
-  protected override enumeration(_id: TypeId, _indent: number, suffix: string | null): void {
+  protected override enumeration(_id: TypeId, _indent: number, suffix: Name | null): void {
     this.folded('enum', suffix);
   }
 
-  private folded(keyword: string, suffix: string | null): void {
+  private folded(keyword: string, suffix: Name | null): void {
     this.pen.put('keyword', keyword);
     this.pen.put('punctuation', ' {...}');
-    if (suffix) this.pen.put('punctuation', ` ${suffix}`);
+    if (suffix !== '') this.suffix(suffix);
   }
 }
 
@@ -75,6 +77,18 @@ class Tidy implements Printer {
     if (!kept) return;
     this.tokens.push(ref === undefined ? { kind, text: kept } : { kind, text: kept, ref });
     this.afterSpace = kept.endsWith(' ');
+  }
+
+  putBytes(kind: TokenKind, bytes: Uint8Array, start: number, end: number, ref?: TypeId): void {
+    this.put(kind, decode(bytes, start, end), ref);
+  }
+
+  number(kind: TokenKind, value: number, ref?: TypeId): void {
+    this.put(kind, `${value}`, ref);
+  }
+
+  spaces(): void {
+    this.put('punctuation', ' ');
   }
 
   newline(): void {

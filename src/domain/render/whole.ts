@@ -15,8 +15,8 @@ import type { Steps } from './steps.ts';
 export type WholeText =
   /** `bpftool btf dump file X format raw`. */
   | { readonly form: 'raw' }
-  /** `bpftool btf dump file X format c`, or `... c unsorted`. */
-  | { readonly form: 'c'; readonly sorted: boolean }
+  /** `bpftool btf dump file X format c`, or `... c unsorted`; `exact` departs from it where its layouts are wrong. */
+  | { readonly form: 'c'; readonly sorted: boolean; readonly exact: boolean }
   /** `pahole -F btf X` with `--hex`, `-E`, `-c`; the cacheline size is in bytes. */
   | {
       readonly form: 'pahole';
@@ -30,7 +30,7 @@ export function* printWhole(view: BtfView, printer: Printer, text: WholeText): S
     case 'raw':
       return yield* rawSteps(view, printer);
     case 'c':
-      return yield* vmlinuxHSteps(view, printer, { sorted: text.sorted });
+      return yield* vmlinuxHSteps(view, printer, text);
     case 'pahole': {
       const { hex, expand, cachelineSize } = text;
       yield* layouts(view, printer, { hex, expanded: expand, cachelineSize });

@@ -46,6 +46,15 @@ export function namesLength(view: BtfView, words: Uint32Array, at: number, limit
   return bytes;
 }
 
+/** Where a name lies: bytes that hold it, from `start` up to a NUL or their end. */
+export function storedName(
+  view: BtfView,
+  off: StrOff,
+): { readonly bytes: Uint8Array; readonly start: number } {
+  const { strings, at } = holderOf(view, off);
+  return { bytes: strings.bytes, start: at };
+}
+
 /** The string section that an offset of a view points into, and where. */
 function holderOf(view: BtfView, off: StrOff): { strings: StringTable; at: number } {
   let holder = view;

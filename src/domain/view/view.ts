@@ -91,7 +91,7 @@ abstract class View implements BtfView {
     if (!(id < this.typeCount)) return null;
     const { words, typeOffsets } = this.own;
     const at = typeOffsets[this.localOf(id)];
-    return decodeType(words, at, id, this.namesFit(at) ? this.nameAt : this.nameStartAt);
+    return decodeType(words, at, id, namesFit(this, words, at) ? this.nameAt : this.nameStartAt);
   }
 
   kindOf(id: TypeId): number {
@@ -125,13 +125,6 @@ abstract class View implements BtfView {
     return this.own.strings.isStart(off - this.startStrOff);
   }
 
-  /** A hostile record may name the same megabytes in each of its members; most records are too small for that. */
-  private namesFit(at: number): boolean {
-    const { words } = this.own;
-    if ((infoVlen(words[at + 1]) + 1) * this.endStrOff <= MAX_NAMES) return true;
-    return namesLength(this, words, at, MAX_NAMES) <= MAX_NAMES;
-  }
-
   private wordOf(id: TypeId, word: 0 | 1 | 2): number {
     if (id < this.startId) {
       if (!this.base) return 0;
@@ -149,6 +142,13 @@ abstract class View implements BtfView {
   private localOf(id: TypeId): LocalTypeId {
     return id - this.startId + 1;
   }
+}
+
+/** Whether the names of a record are few enough to be shown in full: a hostile one may name the same megabytes in each member. */
+export function namesFit(view: BtfView, words: Uint32Array, at: number): boolean {
+  // Most records are too small for that.
+  if ((infoVlen(words[at + 1]) + 1) * view.endStrOff <= MAX_NAMES) return true;
+  return namesLength(view, words, at, MAX_NAMES) <= MAX_NAMES;
 }
 
 /** A stand-alone blob as a view: vmlinux, a BPF object, a distilled base. */

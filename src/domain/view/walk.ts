@@ -10,6 +10,14 @@ import type { BtfView } from './view.ts';
 /** libbpf's MAX_RESOLVE_DEPTH. */
 export const MAX_RESOLVE_DEPTH = 32;
 
+/** A record where it lies: the type section that holds it, and the index of its first word. `id` above 0 and in the view. */
+export function recordOf(view: BtfView, id: TypeId): { readonly words: Uint32Array; readonly at: number } {
+  let holder = view;
+  while (id < holder.startId && holder.base) holder = holder.base;
+  const { words, typeOffsets } = holder.own;
+  return { words, at: typeOffsets[id - holder.startId + 1] };
+}
+
 /** The type behind const, volatile, restrict, type tags and typedefs; null where the chain leaves the view or is longer than 32. */
 export function resolveType(view: BtfView, id: TypeId): TypeId | null {
   return follow(view, id, isModifierOrTypedef);

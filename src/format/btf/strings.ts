@@ -26,8 +26,12 @@ export class StringTable {
 
   /** Byte offset just behind the string at `off`: of its NUL, or of the section's end. */
   endOf(off: number): number {
-    const end = this.bytes.indexOf(0, off);
-    return end < 0 ? this.bytes.length : end;
+    const { bytes } = this;
+    // Most names are short, and looking is faster than the call.
+    const near = Math.min(off + 32, bytes.length);
+    for (let at = off; at < near; at++) if (bytes[at] === 0) return at;
+    const end = bytes.indexOf(0, near);
+    return end < 0 ? bytes.length : end;
   }
 
   /** Whether a string begins at `off`: compilers and pahole only refer to starts, so anything else shows a wrong base. */
@@ -36,8 +40,11 @@ export class StringTable {
   }
 }
 
-/** Short ASCII is by far the most frequent, and beats the decoder's call overhead. Eight at once leave fewer strings behind. */
-function decode(bytes: Uint8Array, from: number, to: number): string {
+/**
+ * The text of UTF-8 from `from` to before `to`. Short ASCII is by far the most frequent, and beats the decoder's call overhead.
+ * Eight at once leave fewer strings behind.
+ */
+export function decode(bytes: Uint8Array, from: number, to: number): string {
   if (to - from > 32) return utf8.decode(bytes.subarray(from, to));
   let seen = 0;
   for (let i = from; i < to; i++) seen |= bytes[i];

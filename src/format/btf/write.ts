@@ -1,6 +1,6 @@
 /**
  * A BTF blob from records.
- * In: records in the order of their ids. Out: the bytes of a stand-alone blob in little endian, with the 24-byte header.
+ * In: records in the order of their ids. Out: the bytes of a stand-alone blob, with the 24-byte header.
  * Checks nothing: what is written is read back by `Btf.parse` like any other input.
  */
 
@@ -23,6 +23,11 @@ export class BtfWriter {
   private readonly strings: number[] = [0];
   private readonly offsets = new Map<string, StrOff>([['', 0]]);
   private count = 1;
+  private readonly littleEndian: boolean;
+
+  constructor(littleEndian = true) {
+    this.littleEndian = littleEndian;
+  }
 
   /** @returns the record's id */
   add({ name = '', kind, third = 0, rest = [], vlen = 0 }: NewRecord): TypeId {
@@ -45,11 +50,11 @@ export class BtfWriter {
     const typeLength = this.words.length * 4;
     const bytes = new Uint8Array(HEADER + typeLength + this.strings.length);
     const view = new DataView(bytes.buffer);
-    view.setUint16(0, 0xeb9f, true);
+    view.setUint16(0, 0xeb9f, this.littleEndian);
     view.setUint8(2, 1);
     const fields = [HEADER, 0, typeLength, typeLength, this.strings.length];
-    fields.forEach((field, i) => view.setUint32(4 + i * 4, field, true));
-    this.words.forEach((word, i) => view.setUint32(HEADER + i * 4, word, true));
+    fields.forEach((field, i) => view.setUint32(4 + i * 4, field, this.littleEndian));
+    this.words.forEach((word, i) => view.setUint32(HEADER + i * 4, word, this.littleEndian));
     bytes.set(this.strings, HEADER + typeLength);
     return bytes;
   }

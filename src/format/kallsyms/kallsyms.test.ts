@@ -92,10 +92,31 @@ describe('Kallsyms', () => {
     expect([error.code, error.offset]).toEqual(['kallsyms-bad', offset]);
   });
 
-  it('is recognised by its first line', () => {
-    expect(looksLikeKallsyms(bytes(TEXT))).toBe(true);
-    expect(looksLikeKallsyms(bytes('c0100000 T _text'))).toBe(true);
-    expect(looksLikeKallsyms(bytes('libbpf: extern'))).toBe(false);
-    expect(looksLikeKallsyms(new Uint8Array([0x9f, 0xeb, 1, 0]))).toBe(false);
+  it.each([
+    [TEXT, true],
+    ['c0100000 T _text', true],
+    ['\r\nc0100000 T _text\r\nc0100004 ? a.b\r\n', true],
+    ['0000000000000000 t f\t[nf_conntrack]\n', true],
+    ['libbpf: extern', false],
+    ['', false],
+    ['\n\n', false],
+    // What else starts with digits: commits, sums, dumps, prose.
+    ['c0100000 T _text\n4dab9760 Say what can be asked\n', false],
+    ['deadbeef A sentence that goes on\n', false],
+    ['d41d8cd98f00b204e9800998ecf8427e  empty\n', false],
+    ['00000000: 9feb 0100 1800 0000\n', false],
+    ['ffff T short\n', false],
+    ['c0100000 T _text\nffffffffc0100000 T other_width\n', false],
+    ['C0100000 T _text\n', false],
+    ['ffffffff81000000\n', false],
+  ])('is recognised by all of its beginning: %j', (text, expected) => {
+    expect(looksLikeKallsyms(bytes(text), true)).toBe(expected);
+  });
+
+  it('does not count a line that is cut off', () => {
+    expect(looksLikeKallsyms(bytes('c0100000 T _text\nc010'), false)).toBe(true);
+    expect(looksLikeKallsyms(bytes('c0100000 T _text\nc010'), true)).toBe(false);
+    expect(looksLikeKallsyms(bytes('c0100000 T _tex'), false)).toBe(false);
+    expect(looksLikeKallsyms(new Uint8Array([0x9f, 0xeb, 1, 0]), true)).toBe(false);
   });
 });

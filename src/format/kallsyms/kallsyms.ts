@@ -7,7 +7,7 @@
  */
 
 import { BtfError } from '../errors.ts';
-import { scanKallsyms, type Columns } from './scan.ts';
+import { hexDigit, scanKallsyms, skipBlank, type Columns } from './scan.ts';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -48,6 +48,21 @@ export class Kallsyms {
     const other = new Kallsyms(this.bytes, this.columns, true);
     other.index = this.index;
     return other;
+  }
+
+  /** Of the text. */
+  get byteLength(): number {
+    return this.bytes.byteLength;
+  }
+
+  /** Bytes of an address, by the width of the first one. */
+  get wordSize(): 4 | 8 {
+    const [first] = utf8.decode(this.bytes.subarray(0, 64)).trimStart().split(' ');
+    return first.length > 8 ? 8 : 4;
+  }
+
+  hasSameText({ bytes }: Kallsyms): boolean {
+    return bytes.length === this.bytes.length && bytes.every((byte, i) => byte === this.bytes[i]);
   }
 
   /** Number of symbols. */
@@ -106,10 +121,21 @@ export class Kallsyms {
   }
 }
 
-/** Whether the first line that is not empty is a symbol. */
-export function looksLikeKallsyms(bytes: Uint8Array): boolean {
-  const text = utf8.decode(bytes.subarray(0, 1024));
-  return /^\s*[0-9a-fA-F]{8,16} [A-Za-z?] [^\s]+/.test(text);
+/** An address as wide as the kernel's, a letter of nm, a name, and perhaps a module in brackets. */
+const LINE = /^([0-9a-f]{8}|[0-9a-f]{16}) [A-Za-z?] \S+([ \t]+\[[^\]\s]+\])?\s*$/;
+
+/**
+ * Told from the beginning of a file: every line of `head` that is not empty must be a symbol, its address as wide as the
+ * others'. `isWhole` where the file goes on no further; the last line counts then.
+ */
+export function looksLikeKallsyms(head: Uint8Array, isWhole: boolean): boolean {
+  const start = skipBlank(head, 0);
+  // Most files are told apart by a byte.
+  if (hexDigit(head[start]) < 0) return false;
+  const lines = utf8.decode(head.subarray(start)).split('\n');
+  if (!isWhole) lines.pop();
+  const widths = lines.filter((line) => line.trim() !== '').map((line) => LINE.exec(line)?.[1].length ?? 0);
+  return widths.length > 0 && widths[0] > 0 && widths.every((width) => width === widths[0]);
 }
 
 /** Name to symbols: a hash of chains in two columns. */

@@ -65,7 +65,7 @@ function allocate(rows: number): Columns {
 /** Tab, line ends and the like; `isspace` in the C locale. */
 const isBlank = (byte: number): boolean => byte === SPACE || (byte >= 9 && byte <= 13);
 
-function skipBlank(bytes: Uint8Array, at: number): number {
+export function skipBlank(bytes: Uint8Array, at: number): number {
   while (at < bytes.length && isBlank(bytes[at])) at++;
   return at;
 }
@@ -99,7 +99,7 @@ function scanLine(bytes: Uint8Array, start: number, row: number, columns: Column
 }
 
 /** -1 for anything else, the end of the text included. */
-function hexDigit(byte: number | undefined): number {
+export function hexDigit(byte: number | undefined): number {
   if (byte === undefined) return -1;
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   const letter = byte | 0x20;

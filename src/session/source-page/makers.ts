@@ -6,11 +6,12 @@
 
 import type { DisagreeingRow } from '../../domain/kernel/disagreements.ts';
 import type { RankedList } from '../../domain/kernel/kernel-index.ts';
+import { declTagsOf } from '../../domain/kernel/tags.ts';
 import { printDeclaration } from '../../domain/render/c/declaration.ts';
 import type { PageLine, SourceId, SourceList, SourceListRow, TypeRow } from '../api.ts';
 import { structuralHash } from '../hash.ts';
 import type { Indexing } from '../indexing.ts';
-import { declTags, rowOf } from '../rows.ts';
+import { rowOf } from '../rows.ts';
 import type { ShownSource, Source, Sources } from '../sources.ts';
 import { PagePrinter } from '../tokens.ts';
 import { misfitsOf, modulesOn } from './facts.ts';
@@ -82,9 +83,9 @@ function sourceRows(
     count: list.length,
     total,
     rows: (from, count) =>
-      list.slice(from, from + count).map((source) => {
-        const info = sources.info(source);
-        return { ...EMPTY, source: info, misfit: misfitOf(info) };
+      list.slice(from, from + count).flatMap(({ id }) => {
+        const info = sources.info(id);
+        return info ? { ...EMPTY, source: info, misfit: misfitOf(info) } : [];
       }),
   };
 }
@@ -121,7 +122,7 @@ function ofKfuncs({ sources }: Context, id: SourceId): ReturnType<Maker> {
   if (!source) return null;
   return (function* (): Generator<number, MadeList> {
     const { view } = source.placement;
-    const named = declTags(view).allKfuncs.map((func) => ({ func, name: view.nameOf(func) }));
+    const named = declTagsOf(view).allKfuncs.map((func) => ({ func, name: view.nameOf(func) }));
     named.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.func - b.func));
     yield 1;
     return {

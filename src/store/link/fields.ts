@@ -96,12 +96,13 @@ function writeTypeFields(place: Extract<AddressPlace, { view: 'type' }>, add: Ad
   writeLayout(layout, add);
 }
 
-function writeC({ form, asserts, preserveAccessIndex, flavor, sorted }: CChoice, add: Add): void {
+function writeC({ form, asserts, preserveAccessIndex, flavor, sorted, exact }: CChoice, add: Add): void {
   add('c', form, DEFAULT_C.form);
   add('asserts', asserts ? 1 : 0, 0);
   add('preserve', preserveAccessIndex ? 1 : 0, 0);
   if (flavor.length <= MAX_FLAVOR) add('flavor', flavor);
   add('sorted', sorted ? 1 : 0, 1);
+  add('exact', exact ? 1 : 0, 0);
 }
 
 function writeLayout(layout: LayoutChoice, add: Add): void {
@@ -175,6 +176,7 @@ function readC(fields: URLSearchParams): CChoice {
     preserveAccessIndex: fields.get('preserve') === '1',
     flavor: shortText(fields.get('flavor'), MAX_FLAVOR),
     sorted: fields.get('sorted') !== '0',
+    exact: fields.get('exact') === '1',
   };
 }
 

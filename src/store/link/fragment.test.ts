@@ -1,6 +1,6 @@
 // Links round trip, old ones open for ever, and damaged ones lead as far as what is left of them.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_C, DEFAULT_LAYOUT, DEFAULT_QUERY } from '../place.ts';
+import { DEFAULT_C, DEFAULT_KSYMS, DEFAULT_LAYOUT, DEFAULT_QUERY, KSYM_PARTS } from '../place.ts';
 import type { Address } from './address.ts';
 import { checkUpgraders, readFragment, upgrade, writeFragment } from './fragment.ts';
 import type { Upgrader } from './fragment.ts';
@@ -59,7 +59,14 @@ const shown: Address = {
     view: 'type',
     target,
     tab: 'layout',
-    c: { form: 'header', asserts: true, preserveAccessIndex: true, flavor: 'v6 12', sorted: false },
+    c: {
+      form: 'header',
+      asserts: true,
+      preserveAccessIndex: true,
+      flavor: 'v6 12',
+      sorted: false,
+      exact: false,
+    },
     layout: { ...DEFAULT_LAYOUT, form: 'pahole', expand: true, folded: ['ct_general'] },
   },
 };
@@ -72,19 +79,53 @@ const FROZEN_GROUPED = `${FROZEN_TYPE}&group=1&dir=kernel/drivers/net`;
 
 const FROZEN_SHOWN = `${FROZEN_TYPE}&tab=layout&c=header&asserts=1&preserve=1&flavor=v6+12&sorted=0&layout=pahole&expanded=1&fold=ct_general`;
 
+/** Since everything can be exact. */
+const exact: Address = {
+  ...type,
+  place: {
+    view: 'type',
+    target,
+    tab: 'c',
+    c: { ...DEFAULT_C, form: 'everything', exact: true },
+    layout: DEFAULT_LAYOUT,
+  },
+};
+const FROZEN_EXACT = `${FROZEN_TYPE}&c=everything&exact=1`;
+
+/** Into Ksyms and to a source, which links say since the page has them. */
+const ksyms: Address = {
+  ...list,
+  place: {
+    view: 'ksyms',
+    part: 'externs',
+    object: 'ct.bpf.o',
+    extern: 'bpf_skb_ct_lookup',
+    relocation: 12,
+    onlyProblems: true,
+    search: 'bpf_ct',
+    pasted: 'extern int f(void) __ksym;',
+  },
+};
+const FROZEN_KSYMS =
+  '#v1/ksyms?part=externs&object=ct.bpf.o&extern=bpf_skb_ct_lookup&relocation=12&problems=1&search=bpf_ct&pasted=extern+int+f(void)+__ksym%3B';
+
 describe('a link of version 1', () => {
   it('is the frozen text', () => {
+    expect(writeFragment(ksyms)).toBe(FROZEN_KSYMS);
     expect(writeFragment(type)).toBe(FROZEN_TYPE);
     expect(writeFragment(full)).toBe(FROZEN_FULL);
     expect(writeFragment(shown)).toBe(FROZEN_SHOWN);
     expect(writeFragment(grouped)).toBe(FROZEN_GROUPED);
+    expect(writeFragment(exact)).toBe(FROZEN_EXACT);
   });
 
   it('opens', () => {
+    expect(readFragment(FROZEN_KSYMS)).toEqual(ksyms);
     expect(readFragment(FROZEN_TYPE)).toEqual(type);
     expect(readFragment(FROZEN_FULL)).toEqual(full);
     expect(readFragment(FROZEN_SHOWN)).toEqual(shown);
     expect(readFragment(FROZEN_GROUPED)).toEqual(grouped);
+    expect(readFragment(FROZEN_EXACT)).toEqual(exact);
   });
 
   it('is empty for the page as it starts out', () => {
@@ -138,6 +179,36 @@ describe('round trips', () => {
       const address = { ...type, place: { ...typePlace, layout } };
       expect(readFragment(writeFragment(address))).toEqual(address);
     }
+  });
+
+  const { source: _source, ...plainKsyms } = DEFAULT_KSYMS;
+
+  it.each(KSYM_PARTS)('of the part %s of Ksyms', (part) => {
+    const address: Address = { ...list, place: { ...plainKsyms, part } };
+    expect(readFragment(writeFragment(address))).toEqual(address);
+  });
+
+  it.each(odd)('of an object, an extern, a search and a paste that read %j', (text) => {
+    const place = {
+      ...plainKsyms,
+      part: 'externs',
+      object: text,
+      extern: text,
+      search: text,
+      pasted: text,
+    } as const;
+    const address: Address = { ...list, place };
+    expect(readFragment(writeFragment(address))).toEqual(address);
+  });
+
+  it('of relocation 0, which is one', () => {
+    const address: Address = { ...list, place: { ...plainKsyms, part: 'relocations', relocation: 0 } };
+    expect(readFragment(writeFragment(address))).toEqual(address);
+  });
+
+  it('of a source', () => {
+    const address: Address = { ...list, place: { view: 'source', name: 'nf_conntrack', tab: 'kfuncs' } };
+    expect(readFragment(writeFragment(address))).toEqual(address);
   });
 
   it('of half a surrogate, as the replacement character', () => {
@@ -195,6 +266,10 @@ describe('bounds', () => {
 });
 
 describe('damage', () => {
+  const plain = () => {
+    const { source: _source, ...place } = DEFAULT_KSYMS;
+    return place;
+  };
   const damaged: [what: string, fragment: string, expected: Address][] = [
     ['nothing but noise', '#%%%?&&&==&%', list],
     ['a version alone', '#v1', list],
@@ -211,6 +286,12 @@ describe('damage', () => {
     ['a flavor of a megabyte', `${FROZEN_TYPE}&flavor=${'f'.repeat(60_000)}`, type],
     ['an unknown form of the layout', `${FROZEN_TYPE}&layout=picture`, type],
     ['an unknown tab', `${FROZEN_TYPE}&tab=hologram`, type],
+    [
+      'an unknown part of Ksyms',
+      '#v1/ksyms?part=dreams',
+      { ...list, place: { ...plain(), part: 'objects' } },
+    ],
+    ['a paste of a megabyte', `#v1/ksyms?pasted=${'p'.repeat(60_000)}`, { ...list, place: plain() }],
     ['an unknown sort column', `${FROZEN_TYPE}&sort=-beauty`, type],
     ['unknown kinds', `${FROZEN_TYPE}&kinds=class,module`, type],
     ['a cacheline nobody has', `${FROZEN_TYPE}&cacheline=77`, type],

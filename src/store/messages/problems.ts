@@ -19,6 +19,8 @@ export interface Explanation {
 
 export const DUMP_VMLINUX = 'cat /sys/kernel/btf/vmlinux > vmlinux.btf';
 export const DUMP_MODULE = 'cat /sys/kernel/btf/NAME > NAME.btf';
+export const DUMP_KALLSYMS = 'sudo cat /proc/kallsyms > kallsyms';
+export const BUILD_OBJECT = 'clang -g -O2 -target bpf -c prog.bpf.c -o prog.bpf.o';
 
 const COPY_AGAIN = 'It was probably cut short or changed while it was copied: read it once more.';
 const DAMAGED =
@@ -95,7 +97,7 @@ const EXPLANATIONS: Readonly<Record<ProblemCode, Explanation>> = {
   },
   'not-btf': {
     sentence: 'This file is neither BTF nor a file that can carry it.',
-    advice: `Files that can be opened: raw BTF, vmlinux, modules (.ko), BPF objects. BTF of a running kernel: ${DUMP_VMLINUX}`,
+    advice: `Files that can be opened: raw BTF, vmlinux, modules (.ko), BPF objects, /proc/kallsyms. BTF of a running kernel: ${DUMP_VMLINUX}`,
   },
   'empty-file': {
     sentence: 'The file is empty.',

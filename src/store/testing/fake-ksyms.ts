@@ -65,6 +65,11 @@ export abstract class FakeKsyms implements Pick<SessionClient, keyof KsymQuestio
     return Promise.resolve(this.now());
   }
 
+  restoreKernel(): Promise<Workspace> {
+    this.asked.push('restoreKernel');
+    return Promise.resolve(this.now());
+  }
+
   ksymObjects(): Promise<ObjectList> {
     const { generation, kernel } = this;
     return Promise.resolve({

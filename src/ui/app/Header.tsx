@@ -4,11 +4,12 @@ import { PanelLeft } from 'lucide-react';
 import { useActions, useApp } from '../../store/react.tsx';
 import { SearchBox } from '../list/SearchBox.tsx';
 import { OpenFiles } from '../start/OpenFiles.tsx';
+import { KsymsLink } from './KsymsLink.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import css from './Header.module.css';
 
 interface HeaderProps {
-  /** Whether there is anything to search. */
+  /** Whether there is anything to search, and to hold objects against. */
   readonly search: boolean;
   /** Whether the sources are in a drawer, which then needs a button. */
   readonly drawer: boolean;
@@ -36,6 +37,7 @@ export function Header({ search, drawer }: HeaderProps) {
       <div className={css.search} role="search">
         {search && <SearchBox />}
       </div>
+      {search && <KsymsLink />}
       <OpenFiles />
       <button
         type="button"

@@ -13,6 +13,7 @@ import css from './Panes.module.css';
 
 export function Panes({ frame }: { readonly frame: Frame }) {
   const ksyms = useApp(({ place }) => place.view === 'ksyms');
+  useListWhileSearching(ksyms || frame === 'phone');
   if (ksyms) return frame === 'wide' ? <SourcesAndKsyms /> : <KsymsPane />;
   if (frame === 'phone') return <OnePane />;
   return frame === 'wide' ? <ThreePanes /> : <TwoPanes />;
@@ -76,12 +77,14 @@ function TwoPanes() {
 
 function OnePane() {
   const view = useApp(({ place }) => place.view);
-  useListWhileSearching();
   return <div className={css.pane}>{view === 'types' ? <TypesPane /> : <Subject />}</div>;
 }
 
-/** Whoever types into the search wants to see what it finds; a search that came with a step of the history is not typed. */
-function useListWhileSearching(): void {
+/**
+ * Whoever types into the search wants to see what it finds, where the list is not beside it; a search that came with a step
+ * of the history is not typed.
+ */
+function useListWhileSearching(listIsAway: boolean): void {
   const text = useApp(({ query }) => query.text);
   const step = useApp(({ entry }) => entry.key);
   const { closeType } = useActions();
@@ -89,8 +92,8 @@ function useListWhileSearching(): void {
   useEffect(() => {
     const typed = last.current.step === step && last.current.text !== text;
     last.current = { text, step };
-    if (typed) closeType();
-  }, [text, step, closeType]);
+    if (typed && listIsAway) closeType();
+  }, [text, step, listIsAway, closeType]);
 }
 
 /** Sizes are kept per frame: three panes share the width otherwise than two. */

@@ -1,4 +1,4 @@
-/** The keys and what the search understands, in a dialog. */
+/** The keys, what the search understands, and what Ksyms needs, in a dialog. */
 
 import { useActions, useApp } from '../../store/react.tsx';
 import { KEY_HELP } from '../keys/keys.ts';
@@ -15,6 +15,17 @@ const QUERY_HELP: readonly (readonly [query: string, finds: string])[] = [
   ['/^bpf_.*_ctx$/', 'a regular expression'],
   ['list -hlist', 'a minus takes hits away'],
   ['#1234', 'a type id; of a module: nf_conntrack:[112901]'],
+];
+
+const KSYMS_HELP: readonly (readonly [what: string, does: string])[] = [
+  [
+    'BPF object',
+    'drop prog.bpf.o beside vmlinux: its externs, CO-RE relocations, and what libbpf and aya make of them',
+  ],
+  ['kallsyms', 'drop /proc/kallsyms or System.map for externs without a type'],
+  ['Modules', 'in Sources: switch one off as if it were not loaded, list them as loaded, paste a load order'],
+  ['Kfuncs', 'all functions that programs may call, with their prototypes'],
+  ['Check', 'paste a line of a log, a C declaration or a name'],
 ];
 
 export function Help() {
@@ -45,6 +56,15 @@ export function Help() {
               <code>{query}</code>
             </dt>
             <dd>{finds}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3>Ksyms</h3>
+      <dl className={css.table}>
+        {KSYMS_HELP.map(([what, does]) => (
+          <div key={what} className={css.row}>
+            <dt>{what}</dt>
+            <dd>{does}</dd>
           </div>
         ))}
       </dl>

@@ -4,25 +4,40 @@
  * where the page has no browser around it (installed, or full screen).
  */
 
+import { isDetailOpen, ksymsDoor } from '../../store/ksyms-door.ts';
 import type { AppActions, AppState } from '../../store/state.ts';
 
 export interface KeyContext {
   readonly state: AppState;
   readonly actions: AppActions;
   readonly focusSearch: () => void;
-  /** Puts the focus on the list of types; false where there is none. */
+  /** Puts the focus on the list of types, or the table of Ksyms; false where there is none. */
   readonly focusList: () => boolean;
+  /** Puts the focus on the row whose extern or relocation is about to be closed. */
+  readonly focusOpenedRow: () => void;
 }
+
+/** Nothing opened beside the list of externs or relocations. */
+const CLOSED = { extern: '', relocation: null } as const;
 
 type Command = (context: KeyContext) => void;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   '/': ({ focusSearch }) => focusSearch(),
   '?': ({ actions }) => actions.setOverlay('help'),
+  K: ({ state, actions, focusList }) => {
+    actions.openKsyms(ksymsDoor(state.workspace.sources));
+    focusList();
+  },
   x: ({ actions }) => actions.toggleHex(),
   y: ({ actions }) => void actions.copyLink(),
-  Escape: ({ state, actions, focusList }) => {
+  Escape: ({ state, actions, focusList, focusOpenedRow }) => {
     if (state.place.view === 'types') return;
+    if (state.place.view === 'ksyms' && isDetailOpen(state.place)) {
+      focusOpenedRow();
+      actions.openKsyms(CLOSED);
+      return;
+    }
     actions.closeType();
     focusList();
   },
@@ -63,9 +78,10 @@ export const KEY_HELP: readonly (readonly [keys: readonly string[], does: string
   [['/'], 'Search'],
   [['↓', '↑', 'j', 'k'], 'Next and previous row of a list'],
   [['Home', 'End'], 'First and last row'],
-  [['Enter'], 'Open the type'],
-  [['Esc'], 'Clear the search, close the type or what lies over the page'],
+  [['Enter'], 'Open the type or the row'],
+  [['Esc'], 'Clear the search, close the type, the extern or what lies over the page'],
   [['Alt+←', 'Alt+→'], 'Back and forward'],
+  [['K'], 'Ksyms: how the kernel symbols of BPF objects resolve'],
   [['x'], 'Offsets and sizes in hex'],
   [['y'], 'Copy the link to what is shown'],
   [['→', '←'], 'Unfold and fold a row of the list grouped by name'],

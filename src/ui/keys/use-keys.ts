@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 import { useActions, useAppState } from '../../store/react.tsx';
+import { ROW_TABLE_ID, focusOpenedRow } from '../parts/row-focus.ts';
 import { SEARCH_BOX_ID, TYPES_GRID_ID } from '../list/SearchBox.tsx';
 import { commandAnywhere, commandOf, isListKey } from './keys.ts';
 
@@ -13,7 +14,7 @@ export function useKeys(): void {
       const anywhere = event.defaultPrevented ? null : commandAnywhere(event);
       if (anywhere) {
         event.preventDefault();
-        anywhere({ state: now(), actions, focusSearch, focusList });
+        anywhere({ state: now(), actions, focusSearch, focusList, focusOpenedRow });
         return;
       }
       if (event.defaultPrevented || isTyping(event.target) || isInDialog(event.target)) return;
@@ -26,7 +27,7 @@ export function useKeys(): void {
       const command = commandOf(event);
       if (!command) return;
       event.preventDefault();
-      command({ state, actions, focusSearch, focusList });
+      command({ state, actions, focusSearch, focusList, focusOpenedRow });
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
@@ -40,10 +41,19 @@ function focusSearch(): void {
   box.select();
 }
 
+const listInSight = (): HTMLElement | null =>
+  document.getElementById(TYPES_GRID_ID) ?? document.getElementById(ROW_TABLE_ID);
+
+/** Also where the list comes into sight only now, in place of another. */
 function focusList(): boolean {
-  const grid = document.getElementById(TYPES_GRID_ID);
-  grid?.focus();
-  return grid !== null;
+  const list = listInSight();
+  list?.focus();
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) listInSight()?.focus();
+    }),
+  );
+  return list !== null;
 }
 
 /** The first key already moves in the list. */
@@ -51,9 +61,9 @@ function handToList(event: KeyboardEvent): void {
   if (!focusList()) return;
   event.preventDefault();
   const { key, code, shiftKey } = event;
-  document
-    .getElementById(TYPES_GRID_ID)
-    ?.dispatchEvent(new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true, cancelable: true }));
+  listInSight()?.dispatchEvent(
+    new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true, cancelable: true }),
+  );
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -4,7 +4,7 @@ import { useDeferredValue } from 'react';
 import { useApp, useClient } from '../../store/react.tsx';
 import { DownloadProgress } from '../type/DownloadProgress.tsx';
 import { Recent } from '../type/Recent.tsx';
-import { useAnswer } from '../type/use-answer.ts';
+import { useAnswer } from '../parts/use-answer.ts';
 import { SourceHead } from './SourceHead.tsx';
 import { SourceTabs } from './SourceTabs.tsx';
 import css from './SourcePane.module.css';

@@ -12,14 +12,17 @@ import { useActions, useApp } from '../../store/react.tsx';
 import { FILE_INPUT_ID } from '../start/OpenFiles.tsx';
 import { AboutSource } from './AboutSource.tsx';
 import type { SourceRow } from './arrange.ts';
+import { LoadedSwitch, MoveButtons, ObjectKsyms } from './ModuleControls.tsx';
 import css from './Sources.module.css';
 
 export function SourceItem({ row }: { readonly row: SourceRow }) {
-  const { source, label, indented } = row;
-  const { id, name, bytes, ownTypes, littleEndian, pointerSize } = source;
+  const { source, label, indented, order } = row;
+  const { id, name, bytes, littleEndian, pointerSize } = source;
   const chosenOnes = useApp(({ query }) => query.sources);
   const chosen = chosenOnes?.includes(id) ?? false;
-  const { setQuery, remove } = useActions();
+  const inKsyms = useApp(({ place }) => place.view === 'ksyms');
+  const { setQuery, remove, closeType } = useActions();
+  const [amount, unit] = source.symbols === null ? [source.ownTypes, 'type'] : [source.symbols, 'symbol'];
   const state = stateWord(source.state);
   const what = whatItIs(row);
   const compact = indented && state === '';
@@ -31,6 +34,8 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
 
   /** A click chooses one source or, once more, all; with Ctrl it adds and takes away. */
   const choose = ({ ctrlKey, metaKey }: MouseEvent) => {
+    // The list that is filtered is not in sight there.
+    if (inKsyms) closeType();
     const others = ctrlKey || metaKey ? (chosenOnes ?? []).filter((other) => other !== id) : [];
     const next = chosen ? others : [...others, id];
     setQuery({ sources: next.length === 0 ? null : next });
@@ -48,19 +53,25 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
         indented ? css.indented : '',
         compact ? css.compact : '',
         chosen ? css.chosen : '',
+        order ? css.ordered : '',
+        source.loaded ? '' : css.notLoaded,
       ].join(' ')}
     >
+      {order && <LoadedSwitch source={source} label={label} />}
       <button
         type="button"
         className={css.pick}
         aria-pressed={chosen}
-        title={`${source.path}: ${what}, ${byteSize(bytes)}, ${countOf(ownTypes, 'type')}. Press to list its types only.`}
+        title={`${source.path}: ${what}, ${byteSize(bytes)}, ${countOf(amount, unit)}. ${unit === 'type' ? 'Press to list its types only.' : ''}`}
         onClick={choose}
       >
-        <span className={css.name}>{name}</span>
+        <span className={css.name}>
+          {name}
+          {!source.loaded && <b className={css.off}> off</b>}
+        </span>
         <span className={css.size}>{byteSize(bytes)}</span>
         <span className={css.types}>
-          {groupDigits(ownTypes)} <span className={css.unseen}>types</span>
+          {groupDigits(amount)} <span className={css.unseen}>{unit}s</span>
         </span>
         <span className={compact ? css.unseen : css.facts}>
           {[what, ...unusual].filter(Boolean).join(' · ')}
@@ -68,6 +79,8 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
         </span>
       </button>
       <AboutSource id={id} name={name} label={label} />
+      {source.role === 'object' && <ObjectKsyms source={source} />}
+      {order && <MoveButtons id={id} label={label} order={order} />}
       <button
         type="button"
         className={css.remove}

@@ -11,6 +11,7 @@ import { Command } from '../parts/Command.tsx';
 import { arrange, filterRows } from './arrange.ts';
 import type { SourceRow } from './arrange.ts';
 import { Directories } from './Directories.tsx';
+import { ModuleBar } from './ModuleBar.tsx';
 import { SourceItem } from './SourceItem.tsx';
 import css from './Sources.module.css';
 
@@ -32,7 +33,8 @@ export function Sources({ onClose }: SourcesProps) {
   const sources = useDeferredValue(useApp(({ workspace }) => workspace.sources));
   const [text, setText] = useState('');
   const scroller = useRef<HTMLDivElement>(null);
-  const all = useMemo(() => arrange(sources), [sources]);
+  const sort = useApp((state) => state.moduleSort);
+  const all = useMemo(() => arrange(sources, sort), [sources, sort]);
   const filtering = sources.length >= FILTER_FROM;
   const rows = useMemo(() => (filtering ? filterRows(all, text) : all), [all, text, filtering]);
   return (
@@ -61,6 +63,7 @@ export function Sources({ onClose }: SourcesProps) {
         />
       )}
       <Directories sources={sources} />
+      {sources.some(({ role }) => role === 'module') && <ModuleBar />}
       <Advice />
       <div ref={scroller} className={css.scroller} tabIndex={-1}>
         {rows.length > DRAWN_WHOLE ? (

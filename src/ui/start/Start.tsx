@@ -1,21 +1,24 @@
 /** The page without data: what it is for, the ways to open something, and where the files come from. */
 
 import { useApp, useActions } from '../../store/react.tsx';
-import { DUMP_MODULE, DUMP_VMLINUX } from '../../store/messages/problems.ts';
+import { DUMP_KALLSYMS, DUMP_MODULE, DUMP_VMLINUX } from '../../store/messages/problems.ts';
 import { Command } from '../parts/Command.tsx';
 import { NeededFile } from './NeededFile.tsx';
+import { NeededObject } from './NeededObject.tsx';
 import { chooseFiles } from './OpenFiles.tsx';
 import css from './Start.module.css';
 
 export function Start() {
   const { openSample } = useActions();
   const target = useApp(({ place }) => (place.view === 'type' ? place.target : null));
+  const ksyms = useApp(({ place }) => (place.view === 'ksyms' ? place : null));
   return (
     <div className={css.start}>
       <div className={css.column}>
-        {target ? (
+        {target || ksyms ? (
           <section className={css.needed} aria-label="What the link needs">
-            <NeededFile target={target} />
+            {target && <NeededFile target={target} />}
+            {ksyms && <NeededObject place={ksyms} />}
           </section>
         ) : (
           <section className={css.intro} aria-labelledby="start-title">
@@ -24,13 +27,14 @@ export function Start() {
             </h2>
             <p>
               Search structs, functions and enums, read their layout as pahole prints it, see who uses them,
-              and follow references from a module into vmlinux and back.
+              and follow references from a module into vmlinux and back. Drop BPF objects beside it to see how
+              their kernel symbols resolve, and why not.
             </p>
           </section>
         )}
         <div className={css.drop}>
           <p className={css.dropWords}>
-            Drop <code>vmlinux</code>, modules or a whole directory anywhere in this window
+            Drop <code>vmlinux</code>, modules, BPF objects or a whole directory anywhere in this window
           </p>
           <div className={css.buttons}>
             <button type="button" className={css.primary} onClick={chooseFiles}>
@@ -62,6 +66,10 @@ export function Start() {
             <dt>ELF files with a .BTF section</dt>
             <dd className={css.kinds}>
               <code>vmlinux</code>, modules (<code>.ko</code>), BPF objects (<code>.bpf.o</code>)
+            </dd>
+            <dt>Its symbols</dt>
+            <dd>
+              <Command text={DUMP_KALLSYMS} />
             </dd>
             <dt>Packed</dt>
             <dd className={css.kinds}>

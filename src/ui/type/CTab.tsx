@@ -13,7 +13,7 @@ import { cText } from './output-texts.ts';
 import panel from './Panel.module.css';
 import { questionKey } from './question-key.ts';
 import { TextPanel } from './TextPanel.tsx';
-import { useAnswer } from './use-answer.ts';
+import { useAnswer } from '../parts/use-answer.ts';
 
 const FORMS: readonly (readonly [form: CForm, words: string])[] = [
   ['declaration', 'Declaration'],
@@ -46,16 +46,30 @@ export function CTab({ page }: { readonly page: TypePage }) {
     <TextPanel page={page} label={LABELS[form]} pane={PANES[form]} answer={answer} text={text}>
       <Choice label="Form" values={FORMS} chosen={form} onChoose={(chosen) => setC({ form: chosen })} />
       {form === 'header' && <HeaderOptions choice={choice} />}
-      {form === 'everything' && (
-        <Check
-          checked={choice.sorted}
-          onChange={(sorted) => setC({ sorted })}
-          title="By kind and name, as bpftool sorts; otherwise by id"
-        >
-          Sorted
-        </Check>
-      )}
+      {form === 'everything' && <EverythingOptions choice={choice} />}
     </TextPanel>
+  );
+}
+
+function EverythingOptions({ choice: { sorted, exact } }: { readonly choice: CChoice }) {
+  const { setC } = useActions();
+  return (
+    <>
+      <Check
+        checked={sorted}
+        onChange={(checked) => setC({ sorted: checked })}
+        title="By kind and name, as bpftool sorts; otherwise by id"
+      >
+        Sorted
+      </Check>
+      <Check
+        checked={exact}
+        onChange={(checked) => setC({ exact: checked })}
+        title="Departs from bpftool's text where a layout would be wrong: packed and padded unions, the kernel's va_list"
+      >
+        Exact layouts
+      </Check>
+    </>
   );
 }
 

@@ -17,11 +17,11 @@ type Scope = 'type' | 'source';
 
 export function Download({ page, text }: DownloadProps) {
   const [chosen, choose] = useState<Scope>('type');
-  const sorted = useApp(({ place }) => (place.view === 'type' ? place.c.sorted : DEFAULT_C.sorted));
+  const choice = useApp(({ place }) => (place.view === 'type' ? place.c : DEFAULT_C));
   const { downloadWhole } = useActions();
   const save = useSaveText(page, text);
   const scope = text.form === 'everything' ? 'source' : chosen;
-  const whole = wholeOf(text, sorted);
+  const whole = wholeOf(text, choice);
   const file = scope === 'type' ? fileNameOf(page, text) : wholeFileName(page, whole);
   const download = (): Promise<void> =>
     scope === 'type' ? save(file) : downloadWhole(page.ref.source, whole, file);

@@ -14,7 +14,7 @@ import { paholeText } from './output-texts.ts';
 import panel from './Panel.module.css';
 import { questionKey } from './question-key.ts';
 import { TextPanel } from './TextPanel.tsx';
-import { useAnswer } from './use-answer.ts';
+import { useAnswer } from '../parts/use-answer.ts';
 
 const FORMS: readonly (readonly [form: LayoutForm, words: string])[] = [
   ['table', 'Table'],

@@ -3,7 +3,7 @@
 import type { TypePage } from '../../session/api.ts';
 import { useClient } from '../../store/react.tsx';
 import { TextPanel } from './TextPanel.tsx';
-import { useAnswer } from './use-answer.ts';
+import { useAnswer } from '../parts/use-answer.ts';
 import { questionKey } from './question-key.ts';
 
 const RAW = { form: 'raw' } as const;

@@ -9,7 +9,7 @@ import { useTypeIsShown } from '../parts/use-remembered-offset.ts';
 import { useRememberedScroll } from '../parts/useRememberedScroll.ts';
 import { CopyText } from './CopyText.tsx';
 import { Download } from './Download.tsx';
-import type { Answer } from './use-answer.ts';
+import type { Answer } from '../parts/use-answer.ts';
 import css from './Panel.module.css';
 
 interface TextPanelProps {

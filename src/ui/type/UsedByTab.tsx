@@ -10,7 +10,7 @@ import { countOf } from '../../store/messages/numbers.ts';
 import { CopyText } from './CopyText.tsx';
 import panel from './Panel.module.css';
 import { questionKey } from './question-key.ts';
-import { useAnswer } from './use-answer.ts';
+import { useAnswer } from '../parts/use-answer.ts';
 import { UsedByList } from './UsedByList.tsx';
 
 const USERS = { form: 'used-by' } as const;

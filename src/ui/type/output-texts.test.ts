@@ -16,7 +16,16 @@ it('asks only for what a form has', () => {
     preserveAccessIndex: false,
     flavor: 'x',
   });
-  expect(cText({ ...choice, form: 'everything' })).toEqual({ form: 'everything', sorted: true });
+  expect(cText({ ...choice, form: 'everything' })).toEqual({
+    form: 'everything',
+    sorted: true,
+    exact: false,
+  });
+  expect(wholeOf(cText(choice), { ...choice, exact: true })).toEqual({
+    form: 'c',
+    sorted: true,
+    exact: true,
+  });
   expect(paholeText({ ...DEFAULT_LAYOUT, hex: true, expanded: ['a'] })).toEqual({
     form: 'pahole',
     hex: true,
@@ -31,8 +40,8 @@ it('names files for what is in them', () => {
   const layout = paholeText({ ...DEFAULT_LAYOUT, expand: true });
   expect(fileNameOf(page, header)).toBe('nf_conn.h');
   expect(fileNameOf({ ...page, name: '' }, RAW)).toBe('anon-7.raw.txt');
-  expect(wholeFileName(page, wholeOf(header, true))).toBe('vmlinux.h');
-  expect(wholeFileName(page, wholeOf(layout, true))).toBe('vmlinux.pahole-expanded.txt');
+  expect(wholeFileName(page, wholeOf(header, DEFAULT_C))).toBe('vmlinux.h');
+  expect(wholeFileName(page, wholeOf(layout, DEFAULT_C))).toBe('vmlinux.pahole-expanded.txt');
   expect(fileNameOf({ ...page, name: 'n'.repeat(1 << 20) }, RAW).length).toBeLessThan(200);
 });
 

@@ -3,17 +3,17 @@
  * In: the choices of a place. Out: questions, file names, and the line that carries a link.
  */
 
-import type { CopiedText, TypePage, TypeText, WholeText } from '../../session/api.ts';
+import type { CopiedText, EverythingChoice, TypePage, TypeText, WholeText } from '../../session/api.ts';
 import type { CChoice, LayoutChoice } from '../../store/place.ts';
 
-export function cText({ form, asserts, preserveAccessIndex, flavor, sorted }: CChoice): TypeText {
+export function cText({ form, asserts, preserveAccessIndex, flavor, sorted, exact }: CChoice): TypeText {
   switch (form) {
     case 'declaration':
       return { form };
     case 'header':
       return { form, asserts, preserveAccessIndex, flavor };
     case 'everything':
-      return { form, sorted };
+      return { form, sorted, exact };
   }
 }
 
@@ -22,13 +22,13 @@ export function paholeText({ hex, expand, cachelineSize }: LayoutChoice): TypeTe
 }
 
 /** The same of the whole source. */
-export function wholeOf(text: TypeText, sorted: boolean): WholeText {
+export function wholeOf(text: TypeText, { sorted, exact }: EverythingChoice): WholeText {
   switch (text.form) {
     case 'raw':
     case 'pahole':
       return text;
     default:
-      return { form: 'c', sorted };
+      return { form: 'c', sorted, exact };
   }
 }
 

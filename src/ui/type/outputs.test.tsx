@@ -56,9 +56,17 @@ it('shows C in three forms, with what each can be told', async () => {
   await userEvent.type(screen.getByRole('textbox', { name: 'Flavor' }), 'v6');
   await wasAsked('lines', { ...PLAIN_HEADER, asserts: true, preserveAccessIndex: true, flavor: 'v6' });
   await choose('Everything');
-  await wasAsked('lines', { form: 'everything', sorted: true });
+  await wasAsked('lines', { form: 'everything', sorted: true, exact: false });
   await check('Sorted');
-  await wasAsked('lines', { form: 'everything', sorted: false });
+  await wasAsked('lines', { form: 'everything', sorted: false, exact: false });
+  await check('Exact layouts');
+  await wasAsked('lines', { form: 'everything', sorted: false, exact: true });
+  await press('Download');
+  await waitFor(() =>
+    expect(session.asked).toContain(
+      `wholeText 1 ${JSON.stringify({ form: 'c', sorted: false, exact: true })}`,
+    ),
+  );
 });
 
 it('shows the layout as text, expanded, in hex, by the cacheline size that is chosen', async () => {

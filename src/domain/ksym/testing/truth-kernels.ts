@@ -61,6 +61,31 @@ export function openKernels(): { analyze: (name: string, phase: Phase) => Analys
   };
 }
 
+/** The kernel of the ground truth as files. */
+export interface TruthFiles {
+  readonly vmlinux: Uint8Array;
+  /** By name, all that are in the list of loaded ones and are there. */
+  readonly modules: ReadonlyMap<string, Uint8Array>;
+}
+
+/** `temporary` is a directory to unpack into. */
+export function readTruthFiles(temporary: string): TruthFiles {
+  const order = orderOf('btf-list.txt');
+  const blobs = join(temporary, 'modules');
+  mkdirSync(blobs);
+  const packed = execFileSync('tar', ['-tJf', join(KERNEL, 'modules.tar.xz')], BIG)
+    .toString()
+    .split('\n')
+    .filter((path) => order.includes(path.replace(/^.*\//, '')));
+  execFileSync('tar', ['-xJf', join(KERNEL, 'modules.tar.xz'), '-C', blobs, ...packed]);
+  const paths = new Map(packed.map((path) => [path.replace(/^.*\//, ''), join(blobs, path)]));
+  for (const name of ['oracle_a', 'oracle_b', 'oracle_c']) paths.set(name, join(KSYMS, 'modules', name));
+  return {
+    vmlinux: new Uint8Array(execFileSync('xz', ['-dc', join(KERNEL, 'vmlinux.btf.xz')], BIG)),
+    modules: new Map([...paths].map(([name, path]) => [name, new Uint8Array(readFileSync(path))])),
+  };
+}
+
 interface Sources {
   readonly vmlinux: BtfView;
   readonly modules: ReadonlyMap<string, KernelModule>;
@@ -71,19 +96,10 @@ interface Sources {
 }
 
 function readSources(temporary: string): Sources {
-  const order = orderOf('btf-list.txt');
-  const blobs = join(temporary, 'modules');
-  mkdirSync(blobs);
-  const vmlinux = openBtf(Btf.parse(execFileSync('xz', ['-dc', join(KERNEL, 'vmlinux.btf.xz')], BIG)));
-  const packed = execFileSync('tar', ['-tJf', join(KERNEL, 'modules.tar.xz')], BIG)
-    .toString()
-    .split('\n')
-    .filter((path) => order.includes(path.replace(/^.*\//, '')));
-  execFileSync('tar', ['-xJf', join(KERNEL, 'modules.tar.xz'), '-C', blobs, ...packed]);
-  const paths = new Map(packed.map((path) => [path.replace(/^.*\//, ''), join(blobs, path)]));
-  for (const name of ['oracle_a', 'oracle_b', 'oracle_c']) paths.set(name, join(KSYMS, 'modules', name));
-  const modules = [...paths].map(([name, path]): [string, KernelModule] => {
-    const view = openBtf(Btf.parse(new Uint8Array(readFileSync(path)), vmlinux.own), vmlinux);
+  const files = readTruthFiles(temporary);
+  const vmlinux = openBtf(Btf.parse(files.vmlinux));
+  const modules = [...files.modules].map(([name, bytes]): [string, KernelModule] => {
+    const view = openBtf(Btf.parse(bytes, vmlinux.own), vmlinux);
     return [name, { name, view }];
   });
   const kallsyms = (file: string): Kallsyms => Kallsyms.parse(gunzipSync(readFileSync(join(KSYMS, file))));
@@ -92,7 +108,7 @@ function readSources(temporary: string): Sources {
     modules: new Map(modules),
     kallsyms: kallsyms('kallsyms.gz'),
     kallsymsWithoutModules: kallsyms('kallsyms.nomod.gz'),
-    order,
+    order: orderOf('btf-list.txt'),
     reordered: orderOf('btf-list.reorder.txt'),
   };
 }

@@ -5,7 +5,7 @@
  * member to its caller.
  */
 
-import type { TypeId } from '../../../format/btf/decode.ts';
+import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
 import { Kind } from '../../../format/btf/kinds.ts';
 import { sizeOf } from '../../view/walk.ts';
 import { Alignments } from './measure.ts';
@@ -16,10 +16,12 @@ import { HEAD_WORDS, type Records } from './records.ts';
 
 export interface EmitOptions {
   /**
-   * libbpf's text also where it is wrong: it packs and pads no union, and where a declaration names what is no type, such
-   * as a variable, it writes nothing at all, not even the name. Else such a place reads `<invalid>`.
+   * libbpf's text also where it is wrong: where a declaration names what is no type, such as a variable, it writes nothing
+   * at all, not even the name. Else such a place reads `<invalid>`.
    */
   readonly asLibbpf: boolean;
+  /** Unions are packed and padded where BTF has them so, which libbpf never does. */
+  readonly exactLayouts: boolean;
 }
 
 export class Composites {
@@ -27,7 +29,7 @@ export class Composites {
   private readonly out: COut;
   private readonly names: CNames;
   private readonly options: EmitOptions;
-  private readonly declare: (id: TypeId, name: string, level: number) => void;
+  private readonly declare: (id: TypeId, name: string | StrOff, level: number) => void;
   private readonly alignments: Alignments;
   private readonly pads: ReturnType<typeof padTypes>;
 
@@ -37,7 +39,7 @@ export class Composites {
     out: COut,
     names: CNames,
     options: EmitOptions,
-    declare: (id: TypeId, name: string, level: number) => void,
+    declare: (id: TypeId, name: string | StrOff, level: number) => void,
   ) {
     this.records = records;
     this.out = out;
@@ -60,14 +62,14 @@ export class Composites {
   print(id: TypeId, level: number): void {
     const { records, out } = this;
     const isStruct = records.kind(id) === Kind.Struct;
-    const packed = (isStruct || !this.options.asLibbpf) && this.alignments.isPacked(id);
+    const packed = (isStruct || this.options.exactLayouts) && this.alignments.isPacked(id);
     this.head(id);
     out.put('punctuation', ' {');
     const size = records.third(id);
     const bits = (size * 8) | 0;
     const end = this.members(id, packed, level + 1);
     if (isStruct) printPadding(out, this.pads, end, bits, this.alignments.of(id), false, level + 1);
-    else if (!this.options.asLibbpf) this.padUnion(id, bits, level + 1);
+    else if (this.options.exactLayouts) this.padUnion(id, bits, level + 1);
     if (records.vlen(id) > 0 || size > 0) out.lineAt(level);
     out.put('punctuation', '}');
     if (packed) out.put('keyword', ' __attribute__((packed))');
@@ -91,7 +93,7 @@ export class Composites {
         printPadding(out, this.pads, end, offset, align, afterBitfield && bits > 0, level);
       }
       out.lineAt(level);
-      this.declare(typeId, records.nameAt(words[at]), level);
+      this.declare(typeId, records.declared(words[at]), level);
       if (bits > 0) this.bitfieldSize(bits);
       end = (offset + this.bitsOf(typeId, bits)) | 0;
       afterBitfield = bits > 0;

@@ -32,7 +32,10 @@ class Declaration {
     this.view = view;
     this.out = out;
     const records = new Records(view);
-    this.emitter = new CEmitter(records, out, new PlainNames(records), { asLibbpf: false });
+    this.emitter = new CEmitter(records, out, new PlainNames(records), {
+      asLibbpf: false,
+      exactLayouts: true,
+    });
   }
 
   print(id: TypeId): void {

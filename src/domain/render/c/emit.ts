@@ -14,7 +14,8 @@ import { HEAD_WORDS, type Records } from './records.ts';
 
 /** What a declaration declares. */
 interface Declared {
-  readonly name: string;
+  /** Text, or where in the view's strings it lies; '' for a type alone. */
+  readonly name: string | StrOff;
   /** Set where the name is that of a type. */
   readonly ref: TypeId | undefined;
   /** Tabs in front of lines that the declaration spans. */
@@ -49,7 +50,7 @@ export class CEmitter {
    * `type name`, where C winds the type around the name; an empty name leaves the type alone. `ref` where the name is
    * that of a type.
    */
-  declaration(id: TypeId, name: string, level: number, ref?: TypeId): void {
+  declaration(id: TypeId, name: string | StrOff, level: number, ref?: TypeId): void {
     const bottom = this.top;
     this.pushChain(id);
     if (this.depth >= MAX_NESTING) {
@@ -256,14 +257,15 @@ export class CEmitter {
       this.out.put('punctuation', '...');
       return;
     }
-    const nameOff: StrOff = words[at];
-    this.declaration(typeId, this.records.nameAt(nameOff), level);
+    this.declaration(typeId, this.records.declared(words[at]), level);
   }
 
   private declaredName({ name, ref }: Declared, afterPointer: boolean): void {
     if (name === '') return;
     if (!afterPointer) this.out.put('punctuation', ' ');
-    this.out.put(ref === undefined ? 'name' : 'type', name, ref);
+    const kind = ref === undefined ? 'name' : 'type';
+    if (typeof name === 'string') this.out.put(kind, name, ref);
+    else this.out.stored(this.records.view, kind, name, ref);
   }
 
   private untyped(): boolean {

@@ -9,7 +9,7 @@ import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
 import { isModifier, Kind } from '../../../format/btf/kinds.ts';
 import type { HeaderPlan } from './header-plan.ts';
 import { MAX_NESTING } from './limits.ts';
-import { UniqueNames, type CNames } from './names.ts';
+import { isVaList, UniqueNames, type CNames } from './names.ts';
 import { HEAD_WORDS, type Records } from './records.ts';
 
 export class HeaderNames implements CNames {
@@ -41,8 +41,7 @@ export class HeaderNames implements CNames {
 
   /** The compiler's own va_list is another one on every machine: what BTF says of it needs a name of its own. */
   typedef(id: TypeId): string {
-    const isVaList = this.records.isNamed(id, '__builtin_va_list');
-    const flavor = isVaList || this.typedefs.has(id) ? (this.flavor ?? 'btf') : undefined;
+    const flavor = isVaList(this.records, id) || this.typedefs.has(id) ? (this.flavor ?? 'btf') : undefined;
     const number = this.names.typedefNumber(id);
     return flavor === undefined ? this.names.typedef(id) : flavored(this.records.name(id), flavor, number);
   }

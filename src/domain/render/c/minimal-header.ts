@@ -40,7 +40,7 @@ export function printMinimalHeader(
     const usable = [...wanted].filter((id) => planRoot(records, plan, id));
     const flavor = options.flavor?.replace(/\W/g, '_') || undefined;
     const names = new HeaderNames(records, plan, flavor);
-    const emitter = new CEmitter(records, out, names, { asLibbpf: false });
+    const emitter = new CEmitter(records, out, names, { asLibbpf: false, exactLayouts: true });
     new MinimalHeader(view, emitter, options).print(plan.items, usable);
   });
 }

@@ -106,13 +106,17 @@ export class NameHasher {
     const { byteAt } = this;
     const end = off + NAME_LIMIT;
     let high = 0;
-    let low = 0;
+    // The lower half in two of 16 bits: small integers all the way, borrows of negative bytes included.
+    let upper = 0;
+    let lower = 0;
     for (let byte = byteAt(off); byte !== 0 && off < end; byte = byteAt(++off)) {
-      const sum = low * 31 + (byte < 0x80 ? byte : byte - 0x100);
-      high = (Math.imul(high, 31) + Math.floor(sum / TWO_32)) | 0;
-      low = sum >>> 0;
+      lower = lower * 31 + (byte < 0x80 ? byte : byte - 0x100);
+      upper = upper * 31 + (lower >> 16);
+      high = (Math.imul(high, 31) + (upper >> 16)) | 0;
+      lower &= 0xffff;
+      upper &= 0xffff;
     }
-    this.mix(high >>> 0, low);
+    this.mix(high >>> 0, ((upper << 16) | lower) >>> 0);
   }
 
   /** `hash * 31 + value`, modulo 2^64. */

@@ -94,7 +94,7 @@ const MAX_CHANGED_NAME = 255;
  * (libbpf `btf_dump_resolve_name`). An enumerator counts each time it is printed.
  */
 export class UniqueNames implements CNames {
-  private readonly records: Records;
+  protected readonly records: Records;
   /** By type: how many types of its name were known with it; 0 before anyone asks. */
   private readonly given: Uint32Array;
   private readonly tags: Occurrences;
@@ -141,6 +141,17 @@ export class UniqueNames implements CNames {
     // What is declared but not defined stands for the first definition of that name.
     if (off === 0 || kind === Kind.Fwd || (kind === Kind.Enum && records.vlen(id) === 0)) return 1;
     return seen.next(off);
+  }
+}
+
+/** Whether a type is the typedef that compilers have built in. */
+export const isVaList = (records: Records, id: TypeId): boolean => records.isNamed(id, '__builtin_va_list');
+
+/** The compiler's own va_list is another one on every machine: what BTF says of it needs a name of its own. */
+export class ExactNames extends UniqueNames {
+  override typedef(id: TypeId): string {
+    const name = super.typedef(id);
+    return isVaList(this.records, id) ? `${name}___btf` : name;
   }
 }
 

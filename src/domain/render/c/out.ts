@@ -3,8 +3,9 @@
  * In: tokens. Out: the same tokens to the printer behind, until the budget is spent; then `LimitReached`.
  */
 
-import type { TypeId } from '../../../format/btf/decode.ts';
-import type { Printer, TokenKind } from '../printer.ts';
+import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
+import type { BtfView } from '../../view/view.ts';
+import { putStored, type Printer, type TokenKind } from '../printer.ts';
 import { runSteps, type Steps } from '../steps.ts';
 import { LimitReached, SILENT_STEP } from './limits.ts';
 
@@ -24,6 +25,11 @@ export class COut {
   put(kind: TokenKind, text: string, ref?: TypeId): void {
     this.spend(text.length + 1);
     this.printer.put(kind, text, ref);
+  }
+
+  /** The name at an offset of the view's strings, from where it lies. */
+  stored(view: BtfView, kind: TokenKind, off: StrOff, ref?: TypeId): void {
+    this.spend(putStored(view, this.printer, kind, off, ref) + 1);
   }
 
   newline(): void {

@@ -74,6 +74,11 @@ export class Records {
     return id === 0 ? 0 : this.words(id)[this.at(id)];
   }
 
+  /** For a declaration: where the name lies, or '' where there is none or an empty one. */
+  declared(off: StrOff): StrOff | '' {
+    return this.byteAt(off) === 0 ? '' : off;
+  }
+
   /** '' for what has no name. */
   name(id: TypeId): string {
     return this.nameAt(this.nameOff(id));

@@ -26,14 +26,35 @@ export function sortForC(records: Records, numbers: NameNumbers): Uint32Array {
   }
   const order = rankNames(numbers, sortNames, ownNames);
   // Each pass keeps what the one before it did among equals; the ids come in ascending.
-  let sorted = Uint32Array.from(ids, (_, i) => i);
+  let sorted = ascending(ids.length);
   sorted = countingSort(sorted, order.own, order.count);
   sorted = countingSort(sorted, order.sort, order.count);
   sorted = countingSort(sorted, ranks, LAST_RANK + 1);
   const same = (a: number, b: number): boolean =>
     ranks[a] === ranks[b] && order.sort[a] === order.sort[b] && order.own[a] === order.own[b];
   sortEqualsByHash(records, ids, sorted, same);
-  return sorted.map((i) => ids[i]);
+  return picked(ids, sorted);
+}
+
+// Loops: the typed arrays' own `from` and `map` call back for each element, at several times the cost.
+
+function ascending(length: number): Uint32Array<ArrayBuffer> {
+  const numbers = new Uint32Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = i;
+  return numbers;
+}
+
+/** `values[i]` for each `i`. */
+function picked(values: Uint32Array, indexes: Uint32Array): Uint32Array {
+  const out = new Uint32Array(indexes.length);
+  for (let i = 0; i < indexes.length; i++) out[i] = values[indexes[i]];
+  return out;
+}
+
+function numbered(numbers: NameNumbers, names: Uint32Array): Uint32Array {
+  const out = new Uint32Array(names.length);
+  for (let i = 0; i < names.length; i++) out[i] = numbers.of(names[i]);
+  return out;
 }
 
 function printableIds(records: Records): Uint32Array {
@@ -100,20 +121,17 @@ interface NameOrder {
 
 /** Numbers instead of names, equal for equal names and otherwise in the order of their bytes. */
 function rankNames(numbers: NameNumbers, sortNames: Uint32Array, ownNames: Uint32Array): NameOrder {
-  const numberOf = (off: StrOff): number => numbers.of(off);
-  const sort = sortNames.map(numberOf);
-  const own = ownNames.map(numberOf);
+  const sort = numbered(numbers, sortNames);
+  const own = numbered(numbers, ownNames);
   const { pool } = numbers;
   const { bytes, starts } = pool;
-  const keys = Float64Array.from({ length: pool.count }, (_, name) =>
-    keyOf(bytes, starts[name], starts[name + 1]),
-  );
-  const byName = Uint32Array.from(keys, (_, name) => name);
+  const keys = new Float64Array(pool.count);
+  for (let name = 0; name < pool.count; name++) keys[name] = keyOf(bytes, starts[name], starts[name + 1]);
+  const byName = ascending(pool.count);
   byName.sort((a, b) => keys[a] - keys[b] || compareNames(bytes, starts, a, b));
   const rank = new Uint32Array(pool.count);
-  byName.forEach((name, at) => (rank[name] = at));
-  const rankOfName = (name: number): number => rank[name];
-  return { sort: sort.map(rankOfName), own: own.map(rankOfName), count: pool.count };
+  for (let at = 0; at < byName.length; at++) rank[byName[at]] = at;
+  return { sort: picked(rank, sort), own: picked(rank, own), count: pool.count };
 }
 
 /** Bytes of a name that fit a number without loss. */

@@ -146,3 +146,35 @@ it('asserts sizes and offsets under the names it gave', () => {
   expect(text).toContain('_Static_assert(sizeof(struct twin___2) == 8, "struct twin___2");');
   expect(text).toContain('_Static_assert(__builtin_offsetof(struct twin___2, x) == 4, "struct twin___2.x");');
 });
+
+describe('with exact layouts', () => {
+  const exact = (view: BtfView): string =>
+    printToString((printer) => printVmlinuxH(view, printer, { sorted: true, exact: true }));
+
+  it('packs and pads unions, and has the va_list of the kernel under a name of its own', () => {
+    const b = new BtfBuilder();
+    const int = b.addInt('int', 4, 1);
+    const bytes = b.addArray(b.addInt('char', 1), int, 5);
+    b.addUnion('packed', 5);
+    b.addField('a', int, 0).addField('b', bytes, 0);
+    b.addUnion('wide', 12);
+    b.addField('a', int, 0);
+    const tag = b.addStruct('__va_list_tag', 4);
+    b.addField('offset', int, 0);
+    b.addTypedef('va_list', b.addTypedef('__builtin_va_list', b.addArray(tag, int, 1)));
+    const view = build(b);
+    const text = exact(view);
+    expect(text).toContain('union packed {\n\tint a;\n\tchar b[5];\n} __attribute__((packed));\n');
+    expect(text).toContain('union wide {\n\tint a;\n\tstruct {\n\t\tlong: 64;\n\t\tint: 32;\n\t};\n};\n');
+    expect(text).toContain('typedef struct __va_list_tag __builtin_va_list___btf[1];\n');
+    expect(text).toContain('typedef __builtin_va_list___btf va_list;\n');
+    const plain = vmlinuxH(view);
+    expect(plain).toContain('union packed {\n\tint a;\n\tchar b[5];\n};\n');
+    expect(plain).toContain('typedef __builtin_va_list va_list;\n');
+    expect(plain).not.toContain('___btf');
+  });
+
+  it('is the text of bpftool where that has no layout wrong', () => {
+    expect(exact(open('base.btf'))).toBe(read('golden/base.c'));
+  });
+});

@@ -13,7 +13,7 @@ import { Asserts } from './asserts.ts';
 import { CEmitter } from './emit.ts';
 import { printKfuncs } from './kfuncs.ts';
 import { fileBudget, MAX_ORDER_DEPTH } from './limits.ts';
-import { NameNumbers, UniqueNames } from './names.ts';
+import { ExactNames, isVaList, NameNumbers, UniqueNames } from './names.ts';
 import { Link, TypeOrder } from './order.ts';
 import { stepsWithin, type COut } from './out.ts';
 import { HEAD_WORDS, wholeRecords, type Records } from './records.ts';
@@ -22,6 +22,11 @@ import { sortForC } from './sort.ts';
 export interface VmlinuxHOptions {
   /** By kind and name, as bpftool does unless told `unsorted`; else by id. */
   readonly sorted: boolean;
+  /**
+   * Layouts as BTF has them also where bpftool's text has others: unions are packed and padded like structs, and the
+   * kernel's va_list is not replaced by that of the compiler, which is another one for BPF.
+   */
+  readonly exact?: boolean;
   /** `_Static_assert`s of all named structs and unions behind them, which bpftool does not have. */
   readonly asserts?: boolean;
 }
@@ -35,13 +40,18 @@ export function printVmlinuxH(view: BtfView, printer: Printer, options: VmlinuxH
 export function* vmlinuxHSteps(
   view: BtfView,
   printer: Printer,
-  { sorted, asserts = false }: VmlinuxHOptions,
+  { sorted, exact = false, asserts = false }: VmlinuxHOptions,
 ): Steps {
   const records = wholeRecords(view);
   yield* stepsWithin(printer, fileBudget(view), function* (out) {
     printText(out, HEAD);
     const numbers = new NameNumbers(view);
-    const header = new VmlinuxH(records, out, numbers);
+    const header = new VmlinuxH(
+      records,
+      out,
+      exact ? new ExactNames(records, numbers) : new UniqueNames(records, numbers),
+      exact,
+    );
     // bpftool counts from 1 in its sorted list too, past the first: that one comes only if another needs it.
     const ids = sorted ? sortForC(records, numbers) : null;
     const count = ids?.length ?? records.typeCount;
@@ -69,15 +79,17 @@ class VmlinuxH {
   private readonly records: Records;
   private readonly out: COut;
   private readonly names: UniqueNames;
+  private readonly exact: boolean;
   private readonly states: Uint8Array;
   private readonly declared: Uint8Array;
   private depth = 0;
 
-  constructor(records: Records, out: COut, numbers: NameNumbers) {
+  constructor(records: Records, out: COut, names: UniqueNames, exact: boolean) {
     this.records = records;
     this.out = out;
-    this.names = new UniqueNames(records, numbers);
-    this.emitter = new CEmitter(records, out, this.names, { asLibbpf: true });
+    this.names = names;
+    this.exact = exact;
+    this.emitter = new CEmitter(records, out, this.names, { asLibbpf: true, exactLayouts: exact });
     this.order = new TypeOrder(records, out);
     this.states = new Uint8Array(records.typeCount);
     this.states[0] = EMITTED;
@@ -208,9 +220,9 @@ class VmlinuxH {
     for (let at = start; at < end; at += step) this.emit(words[at + 1], container);
   }
 
-  /** The compiler has `__builtin_va_list` of its own, and takes no other. */
+  /** The compiler has `__builtin_va_list` of its own, and takes no other of that name. */
   private typedef(id: TypeId): void {
-    if (this.records.isNamed(id, '__builtin_va_list')) return;
+    if (!this.exact && isVaList(this.records, id)) return;
     this.emitter.typedef(id);
     this.end();
   }

@@ -3,25 +3,33 @@
  * In: an object and its analysis. Out: plain values; numbers beyond 2^53 stay exact. Words are those of libbpf.
  */
 
-import type { BpfObject } from '../domain/bpf/object.ts';
-import { differenceText } from '../domain/compat/difference-text.ts';
-import type { CoreResult } from '../domain/core/relocate.ts';
-import { coreText } from '../domain/core/words.ts';
-import type { Analysis } from '../domain/ksym/analyze.ts';
-import type { Findings } from '../domain/ksym/findings.ts';
-import type { ExternUse, PlannedInsn } from '../domain/ksym/plan.ts';
-import { declarationText, typeTextOf } from '../domain/ksym/type-text.ts';
-import { hex, type Resolution, type Verdict } from '../domain/ksym/verdict.ts';
+import type { BpfObject } from '../bpf/object.ts';
+import { differenceText } from '../compat/difference-text.ts';
+import type { CoreResult } from '../core/relocate.ts';
+import { coreText } from '../core/words.ts';
+import type { Analysis } from './analyze.ts';
+import type { Findings } from './findings.ts';
+import type { ExternUse, PlannedInsn } from './plan.ts';
+import { declarationText, typeTextOf } from './type-text.ts';
+import { hex, type Resolution, type Verdict } from './verdict.ts';
 
 export type Json =
   string | number | bigint | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-export function analysisJson(path: string, object: BpfObject, analysis: Analysis): Json {
+/** Of one extern alone where `only` is its index; relocations are then left out. */
+export function analysisJson(
+  path: string,
+  object: BpfObject,
+  analysis: Analysis,
+  only: number | null = null,
+): Json {
   const { libbpf, aya, ayaModuleBtf, core } = analysis;
+  const findings = analysis.findings.filter(({ extern }) => only === null || extern.index === only);
+  const results = only === null ? core.results.filter(isReached) : [];
   return {
     object: path,
-    externs: analysis.findings.map((finding) => externJson(object, analysis, finding)),
-    core: core.results.filter(isReached).map((result) => coreJson(object, result)),
+    externs: findings.map((finding) => externJson(object, analysis, finding)),
+    core: results.map((result) => coreJson(object, result)),
     libbpf: loadJson(libbpf),
     aya: loadJson(aya),
     ayaModuleBtf: loadJson(ayaModuleBtf),

@@ -1,0 +1,116 @@
+/** Takes the order of modules, and which are loaded, from a list that a machine prints; says what came of it. */
+
+import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import type { ModuleOrderReport } from '../../session/ksyms-api.ts';
+import { countOf } from '../../store/messages/numbers.ts';
+import { useActions, useAppState } from '../../store/react.tsx';
+import frame from '../help/Help.module.css';
+import { Command } from '../parts/Command.tsx';
+import css from './ModuleControls.module.css';
+
+interface LoadOrderDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+export function LoadOrderDialog({ open, onClose }: LoadOrderDialogProps) {
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      className={frame['dialog']}
+      backdrop={<div className={frame['backdrop']} />}
+      unmountOnHide
+    >
+      <div className={frame['head']}>
+        <DialogHeading render={<h2 />} className={frame['title']}>
+          Load order of modules
+        </DialogHeading>
+        <DialogDismiss className={frame['close']} aria-label="Close the load order">
+          <X size={15} aria-hidden="true" />
+        </DialogDismiss>
+      </div>
+      <div className={frame['body']}>
+        <TakeOrder />
+      </div>
+    </Dialog>
+  );
+}
+
+function TakeOrder() {
+  const [text, setText] = useState('');
+  const [report, setReport] = useState<ModuleOrderReport | null>(null);
+  const now = useAppState();
+  const { takeModuleOrder, setModuleSort, setLoaded } = useActions();
+  const take = async (): Promise<void> => {
+    const answer = await takeModuleOrder(text);
+    setReport(answer);
+    if (answer && answer.named > 0) setModuleSort('load');
+  };
+  const allOn = async (): Promise<void> => {
+    const off = now().workspace.sources.filter(({ loaded }) => !loaded);
+    await setLoaded(
+      off.map(({ id }) => id),
+      true,
+    );
+    setReport(null);
+  };
+  return (
+    <>
+      <p>
+        Loaders search modules in the order in which they were loaded, and only those that are. Paste what one
+        of these prints on the machine, or names, one a line:
+      </p>
+      <p className={css.commands}>
+        <Command text="sudo bpftool btf list" />
+        <Command text="cat /proc/modules" />
+      </p>
+      <textarea
+        className={css.paste}
+        aria-label="List of modules"
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className={css.buttons}>
+        <button type="button" disabled={text.trim() === ''} onClick={() => void take()}>
+          Take this order
+        </button>
+        <button type="button" onClick={() => void allOn()}>
+          All modules are loaded
+        </button>
+      </div>
+      <div role="status" className={css.report}>
+        {report && <Report report={report} />}
+      </div>
+    </>
+  );
+}
+
+/** Of those that are missing so many are named. */
+const NAMED = 40;
+
+function Report({ report: { named, missing, switchedOff } }: { readonly report: ModuleOrderReport }) {
+  if (named === 0) return <p>No name of a module could be read in this; nothing was changed.</p>;
+  return (
+    <>
+      <p>
+        {countOf(named, 'module')} named{missing.length === 0 && ', all of them open'}.
+        {switchedOff > 0 &&
+          ` ${countOf(switchedOff, 'open module')} ${switchedOff === 1 ? 'is' : 'are'} not named, and switched off now.`}
+      </p>
+      {missing.length > 0 && (
+        <>
+          <p>{missing.length} of them not open, so they are not searched here:</p>
+          <p className={css.names}>
+            {missing.slice(0, NAMED).join(', ')}
+            {missing.length > NAMED && ` and ${missing.length - NAMED} more`}
+          </p>
+        </>
+      )}
+    </>
+  );
+}
