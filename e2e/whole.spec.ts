@@ -1,4 +1,7 @@
 // What helps with many modules: the list grouped by name, directories, pages of sources, diagnostics.
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Explorer, fixture } from './page.ts';
 
@@ -81,6 +84,33 @@ test('a link to the page of a source waits for its file', async ({ page }) => {
   const about = page.getByRole('region', { name: 'Source', exact: true });
   await expect(about.getByRole('heading', { level: 2 })).toHaveText('module');
   await expect(about.getByRole('table', { name: 'Largest of module' })).toBeVisible();
+});
+
+test('a dropped directory is a tree, and each part of it narrows the list', async ({ page }) => {
+  const directory = mkdtempSync(join(tmpdir(), 'btf-tree-'));
+  for (const [path, from] of [
+    ['kernel/vmlinux', 'base.btf'],
+    ['kernel/drivers/net/module.ko', 'module.btf'],
+  ]) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    copyFileSync(fixture(from), join(directory, path));
+  }
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await page.locator('input[webkitdirectory]').setInputFiles(join(directory, 'kernel'));
+  await expect(explorer.source('module')).toContainText('46');
+  await explorer.answered();
+  const all = await explorer.hits();
+  await explorer.sources.getByRole('button', { name: 'Directories', exact: true }).click();
+  const folder = explorer.sources.getByRole('button', { name: /^drivers\/net 1 sources/ });
+  await folder.click();
+  await expect(folder).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(() => explorer.hits()).toBeLessThan(all);
+  await expect(page).toHaveURL(/dir=kernel\/drivers\/net/);
+  expect(await explorer.violations()).toEqual([]);
+  await page.getByRole('button', { name: 'Search all directories, not only kernel/drivers/net' }).click();
+  await expect.poll(() => explorer.hits()).toBe(all);
+  rmSync(directory, { recursive: true });
 });
 
 test('diagnostics open with their key and say what is held', async ({ page }) => {

@@ -205,6 +205,34 @@ export class Session implements SessionApi {
     return resolveLink(this.sources, (name) => this.refsNamed(name), link);
   }
 
+  sourcePage(source: SourceId): Promise<SourcePage | null> {
+    return sourceFacts(this.sources, source, this.generation);
+  }
+
+  sourceList(
+    source: SourceId,
+    list: SourceList,
+    progress: (report: SourceListProgress) => void,
+  ): Promise<SourceListHead> {
+    return this.lists.make(source, list, this.generation, progress);
+  }
+
+  cancelSourceList(): void {
+    this.lists.cancel();
+  }
+
+  sourceListRows(source: SourceId, list: SourceList, from: number, count: number): readonly SourceListRow[] {
+    return this.lists.rows(source, list, from, count);
+  }
+
+  sourceListText(source: SourceId, list: SourceList): Promise<string> {
+    return this.lists.text(source, list);
+  }
+
+  diagnostics(): Diagnostics {
+    return diagnose(this.sources, this.indexing);
+  }
+
   setLoaded(sources: readonly SourceId[], loaded: boolean): Workspace {
     return this.ksyms.setLoaded(sources, loaded);
   }
@@ -247,34 +275,6 @@ export class Session implements SessionApi {
 
   checkExtern(text: string): Promise<CheckAnswer> {
     return this.ksyms.checkExtern(text);
-  }
-
-  sourcePage(source: SourceId): Promise<SourcePage | null> {
-    return sourceFacts(this.sources, source, this.generation);
-  }
-
-  sourceList(
-    source: SourceId,
-    list: SourceList,
-    progress: (report: SourceListProgress) => void,
-  ): Promise<SourceListHead> {
-    return this.lists.make(source, list, this.generation, progress);
-  }
-
-  cancelSourceList(): void {
-    this.lists.cancel();
-  }
-
-  sourceListRows(source: SourceId, list: SourceList, from: number, count: number): readonly SourceListRow[] {
-    return this.lists.rows(source, list, from, count);
-  }
-
-  sourceListText(source: SourceId, list: SourceList): Promise<string> {
-    return this.lists.text(source, list);
-  }
-
-  diagnostics(): Diagnostics {
-    return diagnose(this.sources, this.indexing);
   }
 
   private refsNamed(name: string): TypeRef[] {

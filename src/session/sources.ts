@@ -172,12 +172,17 @@ export class Sources {
 
   /** Everything that is open. */
   get infos(): SourceInfo[] {
-    return this.listed([...this.symbols.values()]).map((source) =>
-      source.role === 'kallsyms' ? infoOfKallsyms(source) : this.info(source),
-    );
+    return this.listed([...this.symbols.values()]).map((source) => this.infoFor(source));
   }
 
-  info(source: Source): SourceInfo {
+  /** Null for what is not open. */
+  info(id: SourceId): SourceInfo | null {
+    const source = this.get(id) ?? this.symbols.get(id);
+    return source ? this.infoFor(source) : null;
+  }
+
+  private infoFor(source: Source | KallsymsSource): SourceInfo {
+    if (source.role === 'kallsyms') return infoOfKallsyms(source);
     const nameOf = (id: SourceId): string => this.get(id)?.name ?? '';
     return infoOf(source, this.baseOf(source), this.modules.isLoaded(source.id), nameOf);
   }

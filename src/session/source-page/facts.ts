@@ -17,13 +17,18 @@ const LISTS: Readonly<Record<Source['role'], readonly SourceList[]>> = {
   'distilled-base': ['modules', 'largest', 'most-used'],
 };
 
+/** Of kallsyms. */
+const NO_TYPES = { baseName: null, stringBytes: 0, kinds: [], kernel: null, lists: [], misfits: 0 };
+
 export async function sourceFacts(
   sources: Sources,
   id: SourceId,
   generation: number,
 ): Promise<SourcePage | null> {
+  const info = sources.info(id);
+  if (!info) return null;
   const source = sources.get(id);
-  if (!source) return null;
+  if (!source) return { ...NO_TYPES, info, generation };
   const baseId = sources.baseOf(source);
   const root = baseId === null ? source : sources.get(baseId);
   const modules = root ? modulesOn(sources, root.id) : [];
@@ -31,7 +36,7 @@ export async function sourceFacts(
   const kernel = root && (isRoot ? modules.length > 0 : true) ? [root, ...modules] : null;
   const misfits = isRoot ? misfitsOf(sources, id).length : 0;
   return {
-    info: sources.info(source),
+    info,
     generation,
     baseName: baseId === null ? null : (sources.get(baseId)?.name ?? null),
     stringBytes: source.found.btf.strings.length,

@@ -83,9 +83,9 @@ function sourceRows(
     count: list.length,
     total,
     rows: (from, count) =>
-      list.slice(from, from + count).map((source) => {
-        const info = sources.info(source);
-        return { ...EMPTY, source: info, misfit: misfitOf(info) };
+      list.slice(from, from + count).flatMap(({ id }) => {
+        const info = sources.info(id);
+        return info ? { ...EMPTY, source: info, misfit: misfitOf(info) } : [];
       }),
   };
 }

@@ -78,9 +78,9 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
           {state && <b className={css.alert}> {state}</b>}
         </span>
       </button>
+      <AboutSource id={id} name={name} label={label} />
       {source.role === 'object' && <ObjectKsyms source={source} />}
       {order && <MoveButtons id={id} label={label} order={order} />}
-      {source.role !== 'kallsyms' && <AboutSource id={id} name={name} label={label} />}
       <button
         type="button"
         className={css.remove}

@@ -10,6 +10,7 @@ import { stateAdvice } from '../../store/messages/states.ts';
 import { Command } from '../parts/Command.tsx';
 import { arrange, filterRows } from './arrange.ts';
 import type { SourceRow } from './arrange.ts';
+import { Directories } from './Directories.tsx';
 import { ModuleBar } from './ModuleBar.tsx';
 import { SourceItem } from './SourceItem.tsx';
 import css from './Sources.module.css';
@@ -56,11 +57,12 @@ export function Sources({ onClose }: SourcesProps) {
           type="search"
           className={css.filter}
           aria-label="Filter sources"
-          placeholder={`Filter ${countOf(sources.length, 'source')}`}
+          placeholder={`Filter ${countOf(sources.length, 'source')} by name or directory`}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
       )}
+      <Directories sources={sources} />
       {sources.some(({ role }) => role === 'module') && <ModuleBar />}
       <Advice />
       <div ref={scroller} className={css.scroller} tabIndex={-1}>
@@ -72,7 +74,7 @@ export function Sources({ onClose }: SourcesProps) {
         {sources.length === 0 && <p className={css.empty}>Nothing has been read yet.</p>}
         {sources.length > 0 && rows.length === 0 && (
           <p className={css.empty}>
-            No source is called <code>{text}</code>.
+            No source is called <code>{text}</code>, or lies in a directory that is.
           </p>
         )}
       </div>
