@@ -151,7 +151,7 @@ describe('the layout as a table', () => {
 });
 
 /** More than can be printed in one slice, or shown on a page. */
-const MANY = 16_000;
+const MANY = 40_000;
 
 function manyStructs(): Uint8Array {
   const builder = new BtfBuilder();
