@@ -5,14 +5,15 @@
  * member to its caller.
  */
 
-import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
+import type { TypeId } from '../../../format/btf/decode.ts';
 import { Kind } from '../../../format/btf/kinds.ts';
 import { sizeOf } from '../../view/walk.ts';
 import { Alignments } from './measure.ts';
-import type { CNames } from './names.ts';
+import type { CName, CNames } from './names.ts';
 import type { COut } from './out.ts';
 import { padTypes, printPadding } from './padding.ts';
 import { HEAD_WORDS, type Records } from './records.ts';
+import { CLOSING, COLON, OPENING, SEMICOLON, SPACE, STRUCT, UNION } from './words.ts';
 
 export interface EmitOptions {
   /**
@@ -29,7 +30,7 @@ export class Composites {
   private readonly out: COut;
   private readonly names: CNames;
   private readonly options: EmitOptions;
-  private readonly declare: (id: TypeId, name: string | StrOff, level: number) => void;
+  private readonly declare: (id: TypeId, name: CName, level: number) => void;
   private readonly alignments: Alignments;
   private readonly pads: ReturnType<typeof padTypes>;
 
@@ -39,7 +40,7 @@ export class Composites {
     out: COut,
     names: CNames,
     options: EmitOptions,
-    declare: (id: TypeId, name: string | StrOff, level: number) => void,
+    declare: (id: TypeId, name: CName, level: number) => void,
   ) {
     this.records = records;
     this.out = out;
@@ -53,10 +54,10 @@ export class Composites {
   /** `struct name` or `union name`, or the word alone. */
   head(id: TypeId): void {
     const { records, out } = this;
-    out.put('keyword', records.kind(id) === Kind.Struct ? 'struct' : 'union');
+    out.fixed('keyword', records.kind(id) === Kind.Struct ? STRUCT : UNION);
     if (records.nameOff(id) === 0) return;
-    out.put('punctuation', ' ');
-    out.put('type', this.names.tag(id), id);
+    out.fixed('punctuation', SPACE);
+    out.name(records.view, 'type', this.names.tag(id), id);
   }
 
   print(id: TypeId, level: number): void {
@@ -64,14 +65,14 @@ export class Composites {
     const isStruct = records.kind(id) === Kind.Struct;
     const packed = (isStruct || this.options.exactLayouts) && this.alignments.isPacked(id);
     this.head(id);
-    out.put('punctuation', ' {');
+    out.fixed('punctuation', OPENING);
     const size = records.third(id);
     const bits = (size * 8) | 0;
     const end = this.members(id, packed, level + 1);
     if (isStruct) printPadding(out, this.pads, end, bits, this.alignments.of(id), false, level + 1);
     else if (this.options.exactLayouts) this.padUnion(id, bits, level + 1);
     if (records.vlen(id) > 0 || size > 0) out.lineAt(level);
-    out.put('punctuation', '}');
+    out.fixed('punctuation', CLOSING);
     if (packed) out.put('keyword', ' __attribute__((packed))');
   }
 
@@ -93,11 +94,11 @@ export class Composites {
         printPadding(out, this.pads, end, offset, align, afterBitfield && bits > 0, level);
       }
       out.lineAt(level);
-      this.declare(typeId, records.declared(words[at]), level);
+      this.declare(typeId, records.stored(words[at]), level);
       if (bits > 0) this.bitfieldSize(bits);
       end = (offset + this.bitsOf(typeId, bits)) | 0;
       afterBitfield = bits > 0;
-      out.put('punctuation', ';');
+      out.fixed('punctuation', SEMICOLON);
     }
     return end;
   }
@@ -107,8 +108,8 @@ export class Composites {
   }
 
   private bitfieldSize(bits: number): void {
-    this.out.put('punctuation', ': ');
-    this.out.put('number', `${bits}`);
+    this.out.fixed('punctuation', COLON);
+    this.out.number('number', bits);
   }
 
   /** A union that is wider than its members get a nameless struct of nothing but pads. */

@@ -14,7 +14,7 @@ const IN_PROGRESS = -2;
 export class Alignments {
   private readonly records: Records;
   private readonly pointerSize: number;
-  /** By id of struct or union; filled as they are asked for. */
+  /** By id; filled as they are asked for: the same few types come again and again. */
   private readonly known: Int8Array;
   private depth = 0;
 
@@ -26,6 +26,15 @@ export class Alignments {
 
   /** Bytes, at most those of a pointer; 0 for what has none (libbpf `btf__align_of`). */
   of(id: TypeId): number {
+    const known = id < this.known.length ? this.known[id] : UNKNOWN;
+    if (known >= 0) return known;
+    const align = this.behind(id);
+    // What was found at the bottom of a cycle holds only there.
+    if (this.depth === 0 && id < this.known.length) this.known[id] = align;
+    return align;
+  }
+
+  private behind(id: TypeId): number {
     const { records } = this;
     for (let step = 0; step < MAX_CHAIN; step++) {
       const kind = records.kind(id);

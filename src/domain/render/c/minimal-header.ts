@@ -147,12 +147,12 @@ class MinimalHeader {
   private sized(id: TypeId): { id: TypeId; name: string }[] {
     const { records, emitter } = this;
     const kind = records.kind(id);
-    if (kind === Kind.Struct) return [{ id, name: `struct ${emitter.names.tag(id)}` }];
-    if (kind === Kind.Union) return [{ id, name: `union ${emitter.names.tag(id)}` }];
+    if (kind === Kind.Struct) return [{ id, name: `struct ${records.text(emitter.names.tag(id))}` }];
+    if (kind === Kind.Union) return [{ id, name: `union ${records.text(emitter.names.tag(id))}` }];
     const nameless = kind === Kind.Typedef ? this.namelessBehind(id) : null;
     if (nameless === null || records.kind(nameless) === Kind.Enum || records.kind(nameless) === Kind.Enum64)
       return [];
-    return [{ id: nameless, name: emitter.names.typedef(id) }];
+    return [{ id: nameless, name: records.text(emitter.names.typedef(id)) }];
   }
 
   /** The nameless struct, union or enum that a typedef gives a name; null for others. */

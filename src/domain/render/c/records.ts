@@ -1,12 +1,11 @@
 /**
  * Records of a view as words, without decoding them.
- * In: a view. Out: the words of a record by id, and names as slices of one text. For text of whole kernels, where an
- * object per type and a decoded string per use would cost more than the text. Leaves meaning to its callers.
+ * In: a view. Out: the words of a record by id, and where names lie. For text of whole kernels, where an object per type
+ * and a decoded string per use would cost more than the text. Leaves meaning to its callers.
  */
 
 import type { NameAt, StrOff, TypeId } from '../../../format/btf/decode.ts';
 import { infoKind, infoKindFlag, infoVlen } from '../../../format/btf/kinds.ts';
-import type { StringTable } from '../../../format/btf/strings.ts';
 import type { BtfView } from '../../view/view.ts';
 
 /** Words in front of a record's elements. */
@@ -24,15 +23,15 @@ export class Records {
   private readonly ownOffsets: Uint32Array;
   private readonly base: Records | null;
 
-  constructor(view: BtfView, nameAt: NameAt = (off) => view.stringAt(off) ?? '') {
+  constructor(view: BtfView) {
     this.view = view;
     this.typeCount = view.typeCount;
-    this.nameAt = nameAt;
+    this.nameAt = (off) => view.stringAt(off) ?? '';
     this.byteAt = byteReader(view);
     this.startId = view.startId;
     this.ownWords = view.own.words;
     this.ownOffsets = view.own.typeOffsets;
-    this.base = view.base && new Records(view.base, nameAt);
+    this.base = view.base && new Records(view.base);
   }
 
   /** The type section that holds a record; ask only for ids above 0 and below `typeCount`. */
@@ -74,9 +73,14 @@ export class Records {
     return id === 0 ? 0 : this.words(id)[this.at(id)];
   }
 
-  /** For a declaration: where the name lies, or '' where there is none or an empty one. */
-  declared(off: StrOff): StrOff | '' {
+  /** The name at an offset as text or a place: the place, or '' where there is none or an empty one. */
+  stored(off: StrOff): StrOff | '' {
     return this.byteAt(off) === 0 ? '' : off;
+  }
+
+  /** The text of a name that is given as text or as a place. */
+  text(name: string | StrOff): string {
+    return typeof name === 'string' ? name : this.nameAt(name);
   }
 
   /** '' for what has no name. */
@@ -94,30 +98,6 @@ export class Records {
   private info(id: TypeId): number {
     return this.words(id)[this.at(id) + 1];
   }
-}
-
-/** Records for a whole file: each string section is decoded once, where it is ASCII, and names are slices of it. */
-export function wholeRecords(view: BtfView): Records {
-  const sections: { start: StrOff; text: string | null }[] = [];
-  for (let part: BtfView | null = view; part; part = part.base)
-    sections.push({ start: part.startStrOff, text: asciiText(part.own.strings) });
-  const slice = (text: string, at: number): string => text.slice(at, text.indexOf('\0', at));
-  return new Records(view, (off) => {
-    for (const { start, text } of sections) {
-      if (off < start) continue;
-      return text === null || off - start >= text.length
-        ? (view.stringAt(off) ?? '')
-        : slice(text, off - start);
-    }
-    return '';
-  });
-}
-
-/** The section as text whose indexes are byte offsets; null where it is not plain ASCII. */
-function asciiText(strings: StringTable): string | null {
-  const { bytes } = strings;
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] > 0x7f) return null;
-  return new TextDecoder('latin1').decode(bytes);
 }
 
 export type ByteAt = (off: StrOff) => number;
