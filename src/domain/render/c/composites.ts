@@ -7,8 +7,7 @@
 
 import type { TypeId } from '../../../format/btf/decode.ts';
 import { Kind } from '../../../format/btf/kinds.ts';
-import { sizeOf } from '../../view/walk.ts';
-import { Alignments } from './measure.ts';
+import { Measures } from './measure.ts';
 import type { CName, CNames } from './names.ts';
 import type { COut } from './out.ts';
 import { padTypes, printPadding } from './padding.ts';
@@ -31,7 +30,8 @@ export class Composites {
   private readonly names: CNames;
   private readonly options: EmitOptions;
   private readonly declare: (id: TypeId, name: CName, level: number) => void;
-  private readonly alignments: Alignments;
+  /** Made when a definition needs them: most texts are declarations. */
+  private kept: Measures | null = null;
   private readonly pads: ReturnType<typeof padTypes>;
 
   /** `declare` prints a member's type around its name. */
@@ -47,7 +47,6 @@ export class Composites {
     this.names = names;
     this.options = options;
     this.declare = declare;
-    this.alignments = new Alignments(records);
     this.pads = padTypes(records.view.pointerSize);
   }
 
@@ -63,13 +62,13 @@ export class Composites {
   print(id: TypeId, level: number): void {
     const { records, out } = this;
     const isStruct = records.kind(id) === Kind.Struct;
-    const packed = (isStruct || this.options.exactLayouts) && this.alignments.isPacked(id);
+    const packed = (isStruct || this.options.exactLayouts) && this.measures.isPacked(id);
     this.head(id);
     out.fixed('punctuation', OPENING);
     const size = records.third(id);
     const bits = (size * 8) | 0;
     const end = this.members(id, packed, level + 1);
-    if (isStruct) printPadding(out, this.pads, end, bits, this.alignments.of(id), false, level + 1);
+    if (isStruct) printPadding(out, this.pads, end, bits, this.measures.alignOf(id), false, level + 1);
     else if (this.options.exactLayouts) this.padUnion(id, bits, level + 1);
     if (records.vlen(id) > 0 || size > 0) out.lineAt(level);
     out.fixed('punctuation', CLOSING);
@@ -90,7 +89,7 @@ export class Composites {
       const bits = kindFlag ? words[at + 2] >>> 24 : 0;
       const offset = kindFlag ? words[at + 2] & 0xffffff : words[at + 2] | 0;
       if (offset > end) {
-        const align = packed ? 1 : this.alignments.of(typeId);
+        const align = packed ? 1 : this.measures.alignOf(typeId);
         printPadding(out, this.pads, end, offset, align, afterBitfield && bits > 0, level);
       }
       out.lineAt(level);
@@ -103,8 +102,12 @@ export class Composites {
     return end;
   }
 
+  private get measures(): Measures {
+    return (this.kept ??= new Measures(this.records));
+  }
+
   private bitsOf(typeId: TypeId, bitfieldSize: number): number {
-    return bitfieldSize || (sizeOf(this.records.view, typeId) ?? 0) * 8;
+    return bitfieldSize || this.measures.sizeOf(typeId) * 8;
   }
 
   private bitfieldSize(bits: number): void {
@@ -122,7 +125,7 @@ export class Composites {
       const bitfieldSize = records.kindFlag(id) ? words[at + 2] >>> 24 : 0;
       widest = Math.max(widest, this.bitsOf(words[at + 1], bitfieldSize));
     }
-    const step = 8 * Math.max(1, this.alignments.of(id));
+    const step = 8 * Math.max(1, this.measures.alignOf(id));
     if (Math.ceil(widest / step) * step >= size) return;
     out.lineAt(level);
     out.put('keyword', 'struct');

@@ -6,7 +6,7 @@
 
 import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
 import { HOST_LITTLE_ENDIAN } from '../../../format/bytes.ts';
-import { NAME_LIMIT } from './names.ts';
+import { NAME_LIMIT } from './occurrences.ts';
 import type { ByteAt } from './records.ts';
 
 /** Bytes of a name that are looked at in a round. */

@@ -6,8 +6,7 @@
 
 import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
 import { Kind } from '../../../format/btf/kinds.ts';
-import { NamePool } from '../../kernel/name-pool.ts';
-import type { BtfView } from '../../view/view.ts';
+import { Occurrences } from './occurrences.ts';
 import type { Records } from './records.ts';
 
 /** Text, or where in the view's strings it lies; '' where there is none. */
@@ -41,54 +40,6 @@ export class PlainNames implements CNames {
   }
 }
 
-/** Bytes of a name that are looked at; the kernel's end at 512. Keeps a file of long names from costing its square. */
-export const NAME_LIMIT = 1024;
-
-/** Numbers for names: the same for the same text, wherever it lies, and for all that share their first `NAME_LIMIT` bytes. */
-class NameNumbers {
-  readonly pool = new NamePool();
-  private readonly view: BtfView;
-
-  constructor(view: BtfView) {
-    this.view = view;
-  }
-
-  of(off: StrOff): number {
-    let { view } = this;
-    while (view.base && off < view.startStrOff) view = view.base;
-    return this.pool.intern(view.own.strings.bytes, off - view.startStrOff, NAME_LIMIT);
-  }
-}
-
-/** How often each name came. */
-class Occurrences {
-  private readonly numbers: NameNumbers;
-  /** By number. */
-  private counts = new Uint32Array(1 << 12);
-  /** Of names too long for a number, by offset: strings are stored once. */
-  private readonly long = new Map<StrOff, number>();
-
-  constructor(numbers: NameNumbers) {
-    this.numbers = numbers;
-  }
-
-  /** 1 for the first time. */
-  next(off: StrOff): number {
-    const name = this.numbers.of(off);
-    if (this.numbers.pool.lengthOf(name) >= NAME_LIMIT) {
-      const count = (this.long.get(off) ?? 0) + 1;
-      this.long.set(off, count);
-      return count;
-    }
-    if (name >= this.counts.length) {
-      const more = new Uint32Array(Math.max(name + 1, this.counts.length * 2));
-      more.set(this.counts);
-      this.counts = more;
-    }
-    return ++this.counts[name];
-  }
-}
-
 /** libbpf cuts names that it had to change at 255 bytes. */
 const MAX_CHANGED_NAME = 255;
 
@@ -104,10 +55,9 @@ export class UniqueNames implements CNames {
   private readonly idents: Occurrences;
 
   constructor(records: Records) {
-    const numbers = new NameNumbers(records.view);
     this.records = records;
-    this.tags = new Occurrences(numbers);
-    this.idents = new Occurrences(numbers);
+    this.tags = new Occurrences(records.view);
+    this.idents = new Occurrences(records.view);
     this.given = new Uint32Array(records.typeCount);
   }
 

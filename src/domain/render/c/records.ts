@@ -19,10 +19,13 @@ export class Records {
   /** A byte of the view's strings; 0 behind their end. */
   readonly byteAt: ByteAt;
   private readonly startId: TypeId;
+  /** By id: asked for so often, and all over a kernel, that it pays to have them side by side. */
+  private readonly kinds: Uint8Array;
   private readonly ownWords: Uint32Array;
   private readonly ownOffsets: Uint32Array;
   private readonly base: Records | null;
 
+  /** Ask `recordsOf` instead. */
   constructor(view: BtfView) {
     this.view = view;
     this.typeCount = view.typeCount;
@@ -31,7 +34,8 @@ export class Records {
     this.startId = view.startId;
     this.ownWords = view.own.words;
     this.ownOffsets = view.own.typeOffsets;
-    this.base = view.base && new Records(view.base);
+    this.base = view.base && recordsOf(view.base);
+    this.kinds = this.kindColumn();
   }
 
   /** The type section that holds a record; ask only for ids above 0 and below `typeCount`. */
@@ -52,8 +56,7 @@ export class Records {
 
   /** 0 for void; -1 for an id outside the view. */
   kind(id: TypeId): number {
-    if (id === 0) return 0;
-    return id < this.typeCount ? infoKind(this.info(id)) : -1;
+    return id < this.typeCount ? this.kinds[id] : -1;
   }
 
   vlen(id: TypeId): number {
@@ -98,7 +101,23 @@ export class Records {
   private info(id: TypeId): number {
     return this.words(id)[this.at(id) + 1];
   }
+
+  private kindColumn(): Uint8Array {
+    const kinds = new Uint8Array(this.typeCount);
+    if (this.base) kinds.set(this.base.kinds);
+    for (let id = this.startId; id < this.typeCount; id++) kinds[id] = infoKind(this.info(id));
+    return kinds;
+  }
 }
+
+/** Records of a view, made once. */
+export function recordsOf(view: BtfView): Records {
+  let records = known.get(view);
+  if (!records) known.set(view, (records = new Records(view)));
+  return records;
+}
+
+const known = new WeakMap<BtfView, Records>();
 
 export type ByteAt = (off: StrOff) => number;
 

@@ -16,7 +16,7 @@ import { fileBudget, MAX_ORDER_DEPTH } from './limits.ts';
 import { ExactNames, isVaList, UniqueNames } from './names.ts';
 import { Link, TypeOrder } from './order.ts';
 import { stepsWithin, type COut } from './out.ts';
-import { HEAD_WORDS, Records } from './records.ts';
+import { HEAD_WORDS, recordsOf, type Records } from './records.ts';
 import { sortForC } from './sort.ts';
 import { SEMICOLON } from './words.ts';
 
@@ -43,7 +43,7 @@ export function* vmlinuxHSteps(
   printer: Printer,
   { sorted, exact = false, asserts = false }: VmlinuxHOptions,
 ): Steps {
-  const records = new Records(view);
+  const records = recordsOf(view);
   yield* stepsWithin(printer, fileBudget(view), function* (out) {
     printText(out, HEAD);
     const names = exact ? new ExactNames(records) : new UniqueNames(records);
