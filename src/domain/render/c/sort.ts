@@ -114,13 +114,14 @@ class Sorting {
     for (const id of ids) {
       const end = ends[id];
       const isUnnamed = this.isUnnamedEnum(id);
+      // What an unnamed enum has brought is the name of its first enumerator.
       if (!isUnnamed) this.ownNames[id] = names.of(id);
       if (isUnnamed || (end !== NO_END && !this.isUnnamedEnum(end))) this.sortNames[id] = names.of(end);
     }
     return names.count;
   }
 
-  /** To what a pointer, an array, a modifier or a typedef leads to. */
+  /** Finds out what a pointer, an array, a modifier or a typedef leads to. */
   private follow(id: TypeId): void {
     const { records } = this;
     let end = id;
@@ -140,7 +141,7 @@ class Sorting {
   }
 
   private isUnnamedEnum(id: TypeId): boolean {
-    return this.records.nameOff(id) === 0 && isAnyEnum(this.records.kind(id));
+    return isAnyEnum(this.records.kind(id)) && this.records.nameOff(id) === 0;
   }
 }
 
