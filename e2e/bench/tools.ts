@@ -5,7 +5,7 @@
 
 import { spawnSync } from 'node:child_process';
 
-/** The texts of a whole file. `c-unsorted` is there for a bpftool that cannot sort. */
+/** The texts of a whole file. A bpftool that cannot sort has `c-unsorted` alone. */
 export type TextForm = 'raw' | 'c' | 'c-unsorted' | 'layouts';
 
 export class Tool {
@@ -36,10 +36,11 @@ export class Tool {
     if (version === null) return null;
     const help = spawnSync(program, ['btf', 'help'], { encoding: 'utf8' });
     const sorts = `${help.stdout}${help.stderr}`.includes('unsorted');
-    const forms: readonly TextForm[] = ['raw', sorts ? 'c' : 'c-unsorted'];
+    const forms: readonly TextForm[] = sorts ? ['raw', 'c', 'c-unsorted'] : ['raw', 'c-unsorted'];
     return new Tool(program, `bpftool-${version}`, ['version'], forms, (form, file) => [
       ...['btf', 'dump', 'file', file],
       ...(form === 'raw' ? [] : ['format', 'c']),
+      ...(form === 'c-unsorted' && sorts ? ['unsorted'] : []),
     ]);
   }
 

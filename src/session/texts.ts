@@ -58,7 +58,8 @@ export class Texts {
       case 'header':
         return printMinimalHeader(view, [id], printer, text);
       case 'everything':
-        return yield* printWhole(view, printer, { ...text, form: 'c' });
+        yield* printWhole(view, printer, { ...text, form: 'c' });
+        return;
       case 'pahole':
         printLayout(this.caches.of(view, text.cachelineSize), id, printer, text);
         return;

@@ -10,14 +10,12 @@ import { printDeclaration } from '../render/c/declaration.ts';
 import { CEmitter } from '../render/c/emit.ts';
 import { PlainNames } from '../render/c/names.ts';
 import { printWithin } from '../render/c/out.ts';
-import { Records } from '../render/c/records.ts';
+import { recordsOf } from '../render/c/records.ts';
 import { LinePrinter, type Line, type Printer, type Token } from '../render/printer.ts';
 import type { BtfView } from '../view/view.ts';
 
 /** Characters. */
 const MAX_LINE = 4096;
-
-const recordsOf = new WeakMap<BtfView, Records>();
 
 /** `extern int bpf_x(struct sk_buff *skb);` with the linkage that a FUNC or VAR has; empty for anything else. */
 export function declarationLine(view: BtfView, id: TypeId): Line {
@@ -42,12 +40,10 @@ export function typedNameLine(view: BtfView, typeId: TypeId, name: string): Line
 }
 
 function emit(view: BtfView, printer: Printer, print: (emitter: CEmitter) => void): void {
-  let records = recordsOf.get(view);
-  if (!records) recordsOf.set(view, (records = new Records(view)));
+  const records = recordsOf(view);
   const names = new PlainNames(records);
-  const known = records;
   printWithin(printer, MAX_LINE, (out) =>
-    print(new CEmitter(known, out, names, { asLibbpf: false, exactLayouts: true })),
+    print(new CEmitter(records, out, names, { asLibbpf: false, exactLayouts: true })),
   );
 }
 

@@ -11,7 +11,7 @@ import { printDeclaration } from '../render/c/declaration.ts';
 import { CEmitter } from '../render/c/emit.ts';
 import { PlainNames } from '../render/c/names.ts';
 import { printWithin } from '../render/c/out.ts';
-import { Records } from '../render/c/records.ts';
+import { recordsOf } from '../render/c/records.ts';
 import { printToString } from '../render/printer.ts';
 import type { BtfView } from '../view/view.ts';
 
@@ -20,7 +20,7 @@ const MAX_LINE = 4096;
 
 /** `struct sk_buff *`, `int (*)(void *)`. */
 export function typeTextOf(view: BtfView): TypeText {
-  const records = new Records(view);
+  const records = recordsOf(view);
   return (id) => {
     const text = printToString((printer) =>
       printWithin(printer, MAX_LINE, (out) =>

@@ -1,7 +1,7 @@
 /** Printers: text byte by byte, and tokens. */
 
 import { expect, test } from 'vitest';
-import { LinePrinter, printToString, TextPrinter } from './printer.ts';
+import { Fixed, LinePrinter, printToString, TextPrinter } from './printer.ts';
 
 const utf8 = new TextEncoder();
 
@@ -10,9 +10,10 @@ test('text is what was put, whatever its width', () => {
   const text = printToString((printer) => {
     for (const piece of pieces) printer.put('name', piece);
     printer.spaces(3);
+    printer.putFixed('name', new Fixed('; größer'));
     printer.newline();
   });
-  expect(text).toBe(`${pieces.join('')}   \n`);
+  expect(text).toBe(`${pieces.join('')}   ; größer\n`);
 });
 
 test('names are taken from where they lie', () => {
@@ -56,7 +57,7 @@ test('tokens of one kind that name no type are one', () => {
   printer.put('type', 'bar', 8);
   printer.put('type', 'baz');
   printer.spaces(2);
-  printer.put('punctuation', ';');
+  printer.putFixed('punctuation', new Fixed(';'));
   expect(printer.finish()).toEqual([
     [
       { kind: 'comment', text: '/* size' },

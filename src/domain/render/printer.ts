@@ -22,8 +22,20 @@ export interface Token {
 
 export type Line = readonly Token[];
 
+/** Text that is printed again and again, also as bytes: those are copied faster than the characters of a string. */
+export class Fixed {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+
+  constructor(text: string) {
+    this.text = text;
+    this.bytes = encoder.encode(text);
+  }
+}
+
 export interface Printer {
   put(kind: TokenKind, text: string, ref?: TypeId): void;
+  putFixed(kind: TokenKind, text: Fixed): void;
   /** A name as a string section holds it: UTF-8 from `start` to before `end`. Saves making a string of it. */
   putBytes(kind: TokenKind, bytes: Uint8Array, start: number, end: number, ref?: TypeId): void;
   /** A number in decimal, as `${value}` has it. */
@@ -69,6 +81,14 @@ export class TextPrinter implements Printer {
       }
       bytes[used + i] = unit;
     }
+    this.used = used + length;
+  }
+
+  putFixed(_kind: TokenKind, { bytes: from }: Fixed): void {
+    const { length } = from;
+    this.makeRoom(length);
+    const { bytes, used } = this;
+    for (let i = 0; i < length; i++) bytes[used + i] = from[i];
     this.used = used + length;
   }
 
@@ -144,6 +164,10 @@ export class LinePrinter implements Printer {
     if (last?.kind === kind && last.ref === undefined && ref === undefined)
       line[line.length - 1] = { kind, text: last.text + text };
     else line.push(ref === undefined ? { kind, text } : { kind, text, ref });
+  }
+
+  putFixed(kind: TokenKind, { text }: Fixed): void {
+    this.put(kind, text);
   }
 
   putBytes(kind: TokenKind, bytes: Uint8Array, start: number, end: number, ref?: TypeId): void {

@@ -9,7 +9,7 @@ import type { PaholeCache } from './pahole-cache.ts';
 import type { Name } from './pahole-function.ts';
 import { OutputLimit, Pen } from './pahole-out.ts';
 import { TypePrinter, type Style } from './pahole-type.ts';
-import type { Line, Printer, Token, TokenKind } from './printer.ts';
+import type { Fixed, Line, Printer, Token, TokenKind } from './printer.ts';
 
 /** Characters of one line; a prototype may have any number of parameters. */
 const MAX_LENGTH = 4096;
@@ -77,6 +77,10 @@ class Tidy implements Printer {
     if (!kept) return;
     this.tokens.push(ref === undefined ? { kind, text: kept } : { kind, text: kept, ref });
     this.afterSpace = kept.endsWith(' ');
+  }
+
+  putFixed(kind: TokenKind, { text }: Fixed): void {
+    this.put(kind, text);
   }
 
   putBytes(kind: TokenKind, bytes: Uint8Array, start: number, end: number, ref?: TypeId): void {

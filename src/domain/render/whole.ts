@@ -9,8 +9,8 @@ import type { BtfView } from '../view/view.ts';
 import { vmlinuxHSteps } from './c/vmlinux-h.ts';
 import { paholeSteps, type FinishedRun, type PaholeAllOptions } from './pahole.ts';
 import type { Printer } from './printer.ts';
-import { printRaw } from './raw.ts';
-import type { Steps } from './steps.ts';
+import { RawText } from './raw.ts';
+import { TYPES_PER_STEP, type Steps } from './steps.ts';
 
 export type WholeText =
   /** `bpftool btf dump file X format raw`. */
@@ -25,16 +25,15 @@ export type WholeText =
       readonly cachelineSize: number;
     };
 
-export function* printWhole(view: BtfView, printer: Printer, text: WholeText): Steps {
+export function printWhole(view: BtfView, printer: Printer, text: WholeText): Steps<unknown> {
   switch (text.form) {
     case 'raw':
-      return yield* rawSteps(view, printer);
+      return rawSteps(view, printer);
     case 'c':
-      return yield* vmlinuxHSteps(view, printer, text);
+      return vmlinuxHSteps(view, printer, text);
     case 'pahole': {
       const { hex, expand, cachelineSize } = text;
-      yield* layouts(view, printer, { hex, expanded: expand, cachelineSize });
-      return;
+      return layouts(view, printer, { hex, expanded: expand, cachelineSize });
     }
     default:
       assertNever(text);
@@ -42,9 +41,10 @@ export function* printWhole(view: BtfView, printer: Printer, text: WholeText): S
 }
 
 function* rawSteps(view: BtfView, printer: Printer): Steps {
+  const raw = new RawText(view, printer);
   for (let id = view.startId; id < view.typeCount; id++) {
-    printRaw(view, id, printer);
-    yield (id - view.startId) / view.own.nrTypes;
+    raw.print(id);
+    if (id % TYPES_PER_STEP === 0) yield (id - view.startId) / view.own.nrTypes;
   }
 }
 

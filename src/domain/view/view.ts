@@ -53,7 +53,7 @@ export interface BtfView {
 /** Bytes of all names of one record, beyond which each is cut. */
 const MAX_NAMES = 64 << 20;
 /** Characters of such a name. */
-const CUT_NAME = 1024;
+export const CUT_NAME = 1024;
 
 /** What a base and a split view share: own records by local id, everything below `startId` from the base. */
 abstract class View implements BtfView {

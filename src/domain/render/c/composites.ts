@@ -5,14 +5,14 @@
  * member to its caller.
  */
 
-import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
+import type { TypeId } from '../../../format/btf/decode.ts';
 import { Kind } from '../../../format/btf/kinds.ts';
-import { sizeOf } from '../../view/walk.ts';
-import { Alignments } from './measure.ts';
-import type { CNames } from './names.ts';
+import { Measures } from './measure.ts';
+import type { CName, CNames } from './names.ts';
 import type { COut } from './out.ts';
 import { padTypes, printPadding } from './padding.ts';
 import { HEAD_WORDS, type Records } from './records.ts';
+import { CLOSING, COLON, OPENING, SEMICOLON, SPACE, STRUCT, UNION } from './words.ts';
 
 export interface EmitOptions {
   /**
@@ -29,8 +29,9 @@ export class Composites {
   private readonly out: COut;
   private readonly names: CNames;
   private readonly options: EmitOptions;
-  private readonly declare: (id: TypeId, name: string | StrOff, level: number) => void;
-  private readonly alignments: Alignments;
+  private readonly declare: (id: TypeId, name: CName, level: number) => void;
+  /** Made when a definition needs them: most texts are declarations. */
+  private kept: Measures | null = null;
   private readonly pads: ReturnType<typeof padTypes>;
 
   /** `declare` prints a member's type around its name. */
@@ -39,39 +40,38 @@ export class Composites {
     out: COut,
     names: CNames,
     options: EmitOptions,
-    declare: (id: TypeId, name: string | StrOff, level: number) => void,
+    declare: (id: TypeId, name: CName, level: number) => void,
   ) {
     this.records = records;
     this.out = out;
     this.names = names;
     this.options = options;
     this.declare = declare;
-    this.alignments = new Alignments(records);
     this.pads = padTypes(records.view.pointerSize);
   }
 
   /** `struct name` or `union name`, or the word alone. */
   head(id: TypeId): void {
     const { records, out } = this;
-    out.put('keyword', records.kind(id) === Kind.Struct ? 'struct' : 'union');
+    out.fixed('keyword', records.kind(id) === Kind.Struct ? STRUCT : UNION);
     if (records.nameOff(id) === 0) return;
-    out.put('punctuation', ' ');
-    out.put('type', this.names.tag(id), id);
+    out.fixed('punctuation', SPACE);
+    out.name(records.view, 'type', this.names.tag(id), id);
   }
 
   print(id: TypeId, level: number): void {
     const { records, out } = this;
     const isStruct = records.kind(id) === Kind.Struct;
-    const packed = (isStruct || this.options.exactLayouts) && this.alignments.isPacked(id);
+    const packed = (isStruct || this.options.exactLayouts) && this.measures.isPacked(id);
     this.head(id);
-    out.put('punctuation', ' {');
+    out.fixed('punctuation', OPENING);
     const size = records.third(id);
     const bits = (size * 8) | 0;
     const end = this.members(id, packed, level + 1);
-    if (isStruct) printPadding(out, this.pads, end, bits, this.alignments.of(id), false, level + 1);
+    if (isStruct) printPadding(out, this.pads, end, bits, this.measures.alignOf(id), false, level + 1);
     else if (this.options.exactLayouts) this.padUnion(id, bits, level + 1);
     if (records.vlen(id) > 0 || size > 0) out.lineAt(level);
-    out.put('punctuation', '}');
+    out.fixed('punctuation', CLOSING);
     if (packed) out.put('keyword', ' __attribute__((packed))');
   }
 
@@ -89,26 +89,30 @@ export class Composites {
       const bits = kindFlag ? words[at + 2] >>> 24 : 0;
       const offset = kindFlag ? words[at + 2] & 0xffffff : words[at + 2] | 0;
       if (offset > end) {
-        const align = packed ? 1 : this.alignments.of(typeId);
+        const align = packed ? 1 : this.measures.alignOf(typeId);
         printPadding(out, this.pads, end, offset, align, afterBitfield && bits > 0, level);
       }
       out.lineAt(level);
-      this.declare(typeId, records.declared(words[at]), level);
+      this.declare(typeId, records.stored(words[at]), level);
       if (bits > 0) this.bitfieldSize(bits);
       end = (offset + this.bitsOf(typeId, bits)) | 0;
       afterBitfield = bits > 0;
-      out.put('punctuation', ';');
+      out.fixed('punctuation', SEMICOLON);
     }
     return end;
   }
 
+  private get measures(): Measures {
+    return (this.kept ??= new Measures(this.records));
+  }
+
   private bitsOf(typeId: TypeId, bitfieldSize: number): number {
-    return bitfieldSize || (sizeOf(this.records.view, typeId) ?? 0) * 8;
+    return bitfieldSize || this.measures.sizeOf(typeId) * 8;
   }
 
   private bitfieldSize(bits: number): void {
-    this.out.put('punctuation', ': ');
-    this.out.put('number', `${bits}`);
+    this.out.fixed('punctuation', COLON);
+    this.out.number('number', bits);
   }
 
   /** A union that is wider than its members get a nameless struct of nothing but pads. */
@@ -121,7 +125,7 @@ export class Composites {
       const bitfieldSize = records.kindFlag(id) ? words[at + 2] >>> 24 : 0;
       widest = Math.max(widest, this.bitsOf(words[at + 1], bitfieldSize));
     }
-    const step = 8 * Math.max(1, this.alignments.of(id));
+    const step = 8 * Math.max(1, this.measures.alignOf(id));
     if (Math.ceil(widest / step) * step >= size) return;
     out.lineAt(level);
     out.put('keyword', 'struct');

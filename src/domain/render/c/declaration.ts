@@ -14,7 +14,7 @@ import { CEmitter } from './emit.ts';
 import { MAX_DECLARATION } from './limits.ts';
 import { PlainNames } from './names.ts';
 import { printWithin, type COut } from './out.ts';
-import { Records } from './records.ts';
+import { recordsOf } from './records.ts';
 
 /** Prints lines, the last one ended. What makes no sense reads `<invalid>`, what is too long ends in `<truncated>`. */
 export function printDeclaration(view: BtfView, id: TypeId, printer: Printer): void {
@@ -31,7 +31,7 @@ class Declaration {
   constructor(view: BtfView, out: COut) {
     this.view = view;
     this.out = out;
-    const records = new Records(view);
+    const records = recordsOf(view);
     this.emitter = new CEmitter(records, out, new PlainNames(records), {
       asLibbpf: false,
       exactLayouts: true,

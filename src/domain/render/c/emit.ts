@@ -3,19 +3,30 @@
  * In: records and ids. Out: C text. Leaves to its callers: which types, in what order, under which names.
  */
 
-import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
+import type { TypeId } from '../../../format/btf/decode.ts';
 import { isModifier, Kind } from '../../../format/btf/kinds.ts';
 import { Composites, type EmitOptions } from './composites.ts';
 import { printEnum, printEnumHead } from './enums.ts';
 import { MAX_CHAIN, MAX_NESTING } from './limits.ts';
-import type { CNames } from './names.ts';
+import type { CName, CNames } from './names.ts';
 import type { COut } from './out.ts';
 import { HEAD_WORDS, type Records } from './records.ts';
+import {
+  CLOSING_BRACKET,
+  CLOSING_INDEX,
+  COMMA_SPACE,
+  OPENING_BRACKET,
+  OPENING_INDEX,
+  SPACE,
+  SPACE_STAR,
+  STAR,
+  VOID,
+} from './words.ts';
 
 /** What a declaration declares. */
 interface Declared {
-  /** Text, or where in the view's strings it lies; '' for a type alone. */
-  readonly name: string | StrOff;
+  /** '' for a type alone. */
+  readonly name: CName;
   /** Set where the name is that of a type. */
   readonly ref: TypeId | undefined;
   /** Tabs in front of lines that the declaration spans. */
@@ -50,7 +61,7 @@ export class CEmitter {
    * `type name`, where C winds the type around the name; an empty name leaves the type alone. `ref` where the name is
    * that of a type.
    */
-  declaration(id: TypeId, name: string | StrOff, level: number, ref?: TypeId): void {
+  declaration(id: TypeId, name: CName, level: number, ref?: TypeId): void {
     const bottom = this.top;
     this.pushChain(id);
     if (this.depth >= MAX_NESTING) {
@@ -77,7 +88,7 @@ export class CEmitter {
   /** What a forward declaration is of. */
   fwd(id: TypeId): void {
     this.out.put('keyword', this.records.kindFlag(id) ? 'union ' : 'struct ');
-    this.out.put('type', this.names.tag(id), id);
+    this.out.name(this.records.view, 'type', this.names.tag(id), id);
   }
 
   enum(id: TypeId, level: number): void {
@@ -89,7 +100,7 @@ export class CEmitter {
     const target = this.records.third(id);
     this.out.put('keyword', 'typedef ');
     // Old versions of GCC say void for what is the compiler's own type.
-    if (target === 0 && name === '__gnuc_va_list')
+    if (target === 0 && this.records.text(name) === '__gnuc_va_list')
       this.out.put('type', '__builtin_va_list __gnuc_va_list', id);
     else this.declaration(target, name, 0, id);
   }
@@ -123,7 +134,7 @@ export class CEmitter {
       const kind = records.kind(id);
       switch (kind) {
         case Kind.Ptr:
-          out.put('punctuation', afterPointer ? '*' : ' *');
+          out.fixed('punctuation', afterPointer ? STAR : SPACE_STAR);
           break;
         case Kind.Const:
         case Kind.Volatile:
@@ -167,11 +178,11 @@ export class CEmitter {
     switch (kind) {
       case Kind.Unknown:
         if (id !== 0) return this.untyped();
-        out.put('keyword', 'void');
+        out.fixed('keyword', VOID);
         return true;
       case Kind.Int:
       case Kind.Float:
-        out.put('type', records.name(id) || this.nameless, id);
+        this.typeName(id, records.stored(records.nameOff(id)));
         return true;
       case Kind.Struct:
       case Kind.Union:
@@ -187,7 +198,7 @@ export class CEmitter {
         this.fwd(id);
         return true;
       case Kind.Typedef:
-        out.put('type', this.names.typedef(id) || this.nameless, id);
+        this.typeName(id, this.names.typedef(id));
         return true;
       case Kind.TypeTag:
         this.typeTag(id);
@@ -198,6 +209,10 @@ export class CEmitter {
       default:
         return this.untyped();
     }
+  }
+
+  private typeName(id: TypeId, name: CName): void {
+    this.out.name(this.records.view, 'type', name === '' ? this.nameless : name, id);
   }
 
   private typeTag(id: TypeId): void {
@@ -213,23 +228,25 @@ export class CEmitter {
       this.declaredName(what, afterPointer);
     } else {
       const inner = records.kind(this.stack[top - 1]) === Kind.Array;
-      if (what.name !== '' && !afterPointer) out.put('punctuation', ' ');
+      if (what.name !== '' && !afterPointer) out.fixed('punctuation', SPACE);
       this.inner(bottom, top, what, !inner);
     }
-    out.put('punctuation', `[${records.words(id)[records.at(id) + HEAD_WORDS + 2]}]`);
+    out.fixed('punctuation', OPENING_INDEX);
+    out.number('punctuation', records.words(id)[records.at(id) + HEAD_WORDS + 2]);
+    out.fixed('punctuation', CLOSING_INDEX);
   }
 
   /** The rest of a chain, in brackets where C needs them. */
   private inner(bottom: number, top: number, what: Declared, brackets: boolean): void {
-    if (brackets) this.out.put('punctuation', '(');
+    if (brackets) this.out.fixed('punctuation', OPENING_BRACKET);
     this.chain(bottom, top, what);
-    if (brackets) this.out.put('punctuation', ')');
+    if (brackets) this.out.fixed('punctuation', CLOSING_BRACKET);
   }
 
   private prototype(id: TypeId, bottom: number, top: number, what: Declared, afterPointer: boolean): void {
     top = this.dropModifiers(bottom, top);
     if (top > bottom) {
-      this.out.put('punctuation', ' ');
+      this.out.fixed('punctuation', SPACE);
       this.inner(bottom, top, what, true);
     } else {
       this.declaredName(what, afterPointer);
@@ -243,29 +260,27 @@ export class CEmitter {
     const words = records.words(id);
     const at = records.at(id) + HEAD_WORDS;
     const count = records.vlen(id);
-    out.put('punctuation', '(');
-    if (count === 0 || (count === 1 && words[at + 1] === 0)) out.put('keyword', 'void');
+    out.fixed('punctuation', OPENING_BRACKET);
+    if (count === 0 || (count === 1 && words[at + 1] === 0)) out.fixed('keyword', VOID);
     else
       for (let index = 0; index < count; index++) this.parameter(words, at + index * 2, index, count, level);
-    out.put('punctuation', ')');
+    out.fixed('punctuation', CLOSING_BRACKET);
   }
 
   private parameter(words: Uint32Array, at: number, index: number, count: number, level: number): void {
-    if (index > 0) this.out.put('punctuation', ', ');
+    if (index > 0) this.out.fixed('punctuation', COMMA_SPACE);
     const typeId = words[at + 1];
     if (index === count - 1 && typeId === 0) {
       this.out.put('punctuation', '...');
       return;
     }
-    this.declaration(typeId, this.records.declared(words[at]), level);
+    this.declaration(typeId, this.records.stored(words[at]), level);
   }
 
   private declaredName({ name, ref }: Declared, afterPointer: boolean): void {
     if (name === '') return;
-    if (!afterPointer) this.out.put('punctuation', ' ');
-    const kind = ref === undefined ? 'name' : 'type';
-    if (typeof name === 'string') this.out.put(kind, name, ref);
-    else this.out.stored(this.records.view, kind, name, ref);
+    if (!afterPointer) this.out.fixed('punctuation', SPACE);
+    this.out.name(this.records.view, ref === undefined ? 'name' : 'type', name, ref);
   }
 
   private untyped(): boolean {

@@ -8,23 +8,24 @@ import { Kind } from '../../../format/btf/kinds.ts';
 import type { CNames } from './names.ts';
 import type { COut } from './out.ts';
 import { HEAD_WORDS, type Records } from './records.ts';
+import { CLOSING, COMMA, ENUM, EQUALS, OPENING, SPACE } from './words.ts';
 
 /** `enum` and its name, if it has one. */
 export function printEnumHead(out: COut, records: Records, names: CNames, id: TypeId): void {
   const name = names.tag(id);
-  out.put('keyword', 'enum');
-  if (records.nameOff(id) !== 0) out.put('punctuation', ' ');
-  if (name !== '') out.put('type', name, id);
+  out.fixed('keyword', ENUM);
+  if (records.nameOff(id) !== 0) out.fixed('punctuation', SPACE);
+  if (name !== '') out.name(records.view, 'type', name, id);
 }
 
 /** An enum without enumerators is only declared. */
 export function printEnum(out: COut, records: Records, names: CNames, id: TypeId, level: number): void {
   printEnumHead(out, records, names, id);
   if (records.vlen(id) === 0) return;
-  out.put('punctuation', ' {');
+  out.fixed('punctuation', OPENING);
   printValues(out, records, names, id, level + 1);
   out.lineAt(level);
-  out.put('punctuation', '}');
+  out.fixed('punctuation', CLOSING);
   const mode = sizeMode(records, id);
   if (mode) out.put('keyword', ` __attribute__((mode(${mode})))`);
 }
@@ -38,11 +39,12 @@ function printValues(out: COut, records: Records, names: CNames, id: TypeId, lev
   const end = start + records.vlen(id) * step;
   for (let at = start; at < end; at += step) {
     out.lineAt(level);
-    out.put('name', names.enumerator(id, words[at]));
-    out.put('punctuation', ' = ');
+    out.name(records.view, 'name', names.enumerator(id, words[at]));
+    out.fixed('punctuation', EQUALS);
     const low = words[at + 1];
-    out.put('number', wide ? wideValue(low, words[at + 2], isSigned) : `${isSigned ? low | 0 : low}`);
-    out.put('punctuation', ',');
+    if (wide) out.put('number', wideValue(low, words[at + 2], isSigned));
+    else out.number('number', isSigned ? low | 0 : low);
+    out.fixed('punctuation', COMMA);
   }
 }
 

@@ -9,7 +9,7 @@ import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
 import { isModifier, Kind } from '../../../format/btf/kinds.ts';
 import type { HeaderPlan } from './header-plan.ts';
 import { MAX_NESTING } from './limits.ts';
-import { isVaList, UniqueNames, type CNames } from './names.ts';
+import { isVaList, UniqueNames, type CName, type CNames } from './names.ts';
 import { HEAD_WORDS, type Records } from './records.ts';
 
 export class HeaderNames implements CNames {
@@ -33,20 +33,20 @@ export class HeaderNames implements CNames {
     }
   }
 
-  tag(id: TypeId): string {
+  tag(id: TypeId): CName {
     const number = this.names.tagNumber(id);
     if (this.flavor === undefined || !this.plan.isDefined(id)) return this.names.tag(id);
     return flavored(this.records.name(id), this.flavor, number);
   }
 
   /** The compiler's own va_list is another one on every machine: what BTF says of it needs a name of its own. */
-  typedef(id: TypeId): string {
+  typedef(id: TypeId): CName {
     const flavor = isVaList(this.records, id) || this.typedefs.has(id) ? (this.flavor ?? 'btf') : undefined;
     const number = this.names.typedefNumber(id);
     return flavor === undefined ? this.names.typedef(id) : flavored(this.records.name(id), flavor, number);
   }
 
-  enumerator(id: TypeId, off: StrOff): string {
+  enumerator(id: TypeId, off: StrOff): CName {
     if (this.flavor === undefined) return this.names.enumerator(id, off);
     return flavored(this.records.nameAt(off), this.flavor, this.names.enumeratorNumber(off));
   }

@@ -7,7 +7,7 @@ import type { TypeId } from '../../../format/btf/decode.ts';
 import { Kind } from '../../../format/btf/kinds.ts';
 import type { CEmitter } from './emit.ts';
 import { HEAD_WORDS, type Records } from './records.ts';
-import { NAME_LIMIT } from './names.ts';
+import { NAME_LIMIT } from './occurrences.ts';
 
 const KFUNC_TAG = 'bpf_kfunc';
 const FASTCALL_TAG = 'bpf_fastcall';

@@ -15,7 +15,7 @@ import { HeaderNames } from './header-names.ts';
 import { HeaderPlan, type PlanItem } from './header-plan.ts';
 import { fileBudget } from './limits.ts';
 import { printWithin, type COut } from './out.ts';
-import { Records } from './records.ts';
+import { recordsOf, type Records } from './records.ts';
 
 export interface MinimalHeaderOptions {
   /** `_Static_assert`s: the size of all that is defined, and the offsets in the roots. */
@@ -34,7 +34,7 @@ export function printMinimalHeader(
   options: MinimalHeaderOptions = {},
 ): void {
   printWithin(printer, fileBudget(view), (out) => {
-    const records = new Records(view);
+    const records = recordsOf(view);
     const plan = new HeaderPlan(records, out);
     const wanted = new Set(roots.map((id) => (records.kind(id) === Kind.DeclTag ? records.third(id) : id)));
     const usable = [...wanted].filter((id) => planRoot(records, plan, id));
@@ -147,12 +147,12 @@ class MinimalHeader {
   private sized(id: TypeId): { id: TypeId; name: string }[] {
     const { records, emitter } = this;
     const kind = records.kind(id);
-    if (kind === Kind.Struct) return [{ id, name: `struct ${emitter.names.tag(id)}` }];
-    if (kind === Kind.Union) return [{ id, name: `union ${emitter.names.tag(id)}` }];
+    if (kind === Kind.Struct) return [{ id, name: `struct ${records.text(emitter.names.tag(id))}` }];
+    if (kind === Kind.Union) return [{ id, name: `union ${records.text(emitter.names.tag(id))}` }];
     const nameless = kind === Kind.Typedef ? this.namelessBehind(id) : null;
     if (nameless === null || records.kind(nameless) === Kind.Enum || records.kind(nameless) === Kind.Enum64)
       return [];
-    return [{ id: nameless, name: emitter.names.typedef(id) }];
+    return [{ id: nameless, name: records.text(emitter.names.typedef(id)) }];
   }
 
   /** The nameless struct, union or enum that a typedef gives a name; null for others. */

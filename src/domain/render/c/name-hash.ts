@@ -7,7 +7,7 @@
 import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
 import { isAnyEnum, isComposite, isModifierOrTypedef, Kind, VLEN_WORDS } from '../../../format/btf/kinds.ts';
 import { MAX_CHAIN } from './limits.ts';
-import { NAME_LIMIT } from './names.ts';
+import { NAME_LIMIT } from './occurrences.ts';
 import { HEAD_WORDS, type ByteAt, type Records } from './records.ts';
 
 const TWO_32 = 2 ** 32;

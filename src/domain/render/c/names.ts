@@ -6,15 +6,17 @@
 
 import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
 import { Kind } from '../../../format/btf/kinds.ts';
-import { NamePool } from '../../kernel/name-pool.ts';
-import type { BtfView } from '../../view/view.ts';
+import { Occurrences } from './occurrences.ts';
 import type { Records } from './records.ts';
+
+/** Text, or where in the view's strings it lies; '' where there is none. */
+export type CName = string | StrOff;
 
 export interface CNames {
   /** Of a struct, union, enum or forward declaration; '' for an anonymous one. */
-  tag(id: TypeId): string;
-  typedef(id: TypeId): string;
-  enumerator(id: TypeId, off: StrOff): string;
+  tag(id: TypeId): CName;
+  typedef(id: TypeId): CName;
+  enumerator(id: TypeId, off: StrOff): CName;
 }
 
 /** Names as BTF has them: for text of one type, that stands beside nothing. */
@@ -25,64 +27,16 @@ export class PlainNames implements CNames {
     this.records = records;
   }
 
-  tag(id: TypeId): string {
-    return this.records.name(id);
+  tag(id: TypeId): CName {
+    return this.records.stored(this.records.nameOff(id));
   }
 
-  typedef(id: TypeId): string {
-    return this.records.name(id);
+  typedef(id: TypeId): CName {
+    return this.records.stored(this.records.nameOff(id));
   }
 
-  enumerator(_id: TypeId, off: StrOff): string {
-    return this.records.nameAt(off);
-  }
-}
-
-/** Bytes of a name that are looked at; the kernel's end at 512. Keeps a file of long names from costing its square. */
-export const NAME_LIMIT = 1024;
-
-/** Numbers for names: the same for the same text, wherever it lies, and for all that share their first `NAME_LIMIT` bytes. */
-export class NameNumbers {
-  readonly pool = new NamePool();
-  private readonly view: BtfView;
-
-  constructor(view: BtfView) {
-    this.view = view;
-  }
-
-  of(off: StrOff): number {
-    let { view } = this;
-    while (view.base && off < view.startStrOff) view = view.base;
-    return this.pool.intern(view.own.strings.bytes, off - view.startStrOff, NAME_LIMIT);
-  }
-}
-
-/** How often each name came. */
-class Occurrences {
-  private readonly numbers: NameNumbers;
-  /** By number. */
-  private counts = new Uint32Array(1 << 12);
-  /** Of names too long for a number, by offset: strings are stored once. */
-  private readonly long = new Map<StrOff, number>();
-
-  constructor(numbers: NameNumbers) {
-    this.numbers = numbers;
-  }
-
-  /** 1 for the first time. */
-  next(off: StrOff): number {
-    const name = this.numbers.of(off);
-    if (this.numbers.pool.lengthOf(name) >= NAME_LIMIT) {
-      const count = (this.long.get(off) ?? 0) + 1;
-      this.long.set(off, count);
-      return count;
-    }
-    if (name >= this.counts.length) {
-      const more = new Uint32Array(Math.max(name + 1, this.counts.length * 2));
-      more.set(this.counts);
-      this.counts = more;
-    }
-    return ++this.counts[name];
+  enumerator(_id: TypeId, off: StrOff): CName {
+    return this.records.stored(off);
   }
 }
 
@@ -100,25 +54,24 @@ export class UniqueNames implements CNames {
   private readonly tags: Occurrences;
   private readonly idents: Occurrences;
 
-  constructor(records: Records, numbers = new NameNumbers(records.view)) {
+  constructor(records: Records) {
     this.records = records;
-    this.tags = new Occurrences(numbers);
-    this.idents = new Occurrences(numbers);
+    this.tags = new Occurrences(records.view);
+    this.idents = new Occurrences(records.view);
     this.given = new Uint32Array(records.typeCount);
   }
 
-  tag(id: TypeId): string {
-    return numbered(this.records.name(id), this.tagNumber(id));
+  tag(id: TypeId): CName {
+    return this.numbered(id, this.tagNumber(id));
   }
 
-  typedef(id: TypeId): string {
-    return numbered(this.records.name(id), this.typedefNumber(id));
+  typedef(id: TypeId): CName {
+    return this.numbered(id, this.typedefNumber(id));
   }
 
-  enumerator(_id: TypeId, off: StrOff): string {
-    const name = this.records.nameAt(off);
+  enumerator(_id: TypeId, off: StrOff): CName {
     const number = this.enumeratorNumber(off);
-    return number > 1 ? `${name}___${number}` : name;
+    return number > 1 ? `${this.records.nameAt(off)}___${number}` : this.records.stored(off);
   }
 
   /** 1 for the first struct, union or enum of its name, or for a mere declaration. Of an INT, too: libbpf counts them. */
@@ -132,6 +85,13 @@ export class UniqueNames implements CNames {
 
   enumeratorNumber(off: StrOff): number {
     return this.idents.next(off);
+  }
+
+  /** Cut before and after: a file may give one name of megabytes to each of its types. */
+  private numbered(id: TypeId, number: number): CName {
+    const { records } = this;
+    if (number <= 1) return records.stored(records.nameOff(id));
+    return `${records.name(id).slice(0, MAX_CHANGED_NAME)}___${number}`.slice(0, MAX_CHANGED_NAME);
   }
 
   private next(id: TypeId, seen: Occurrences): number {
@@ -149,12 +109,8 @@ export const isVaList = (records: Records, id: TypeId): boolean => records.isNam
 
 /** The compiler's own va_list is another one on every machine: what BTF says of it needs a name of its own. */
 export class ExactNames extends UniqueNames {
-  override typedef(id: TypeId): string {
+  override typedef(id: TypeId): CName {
     const name = super.typedef(id);
-    return isVaList(this.records, id) ? `${name}___btf` : name;
+    return isVaList(this.records, id) ? `${this.records.text(name)}___btf` : name;
   }
 }
-
-/** Cut before and after: a file may give one name of megabytes to each of its types. */
-const numbered = (name: string, number: number): string =>
-  number > 1 ? `${name.slice(0, MAX_CHANGED_NAME)}___${number}`.slice(0, MAX_CHANGED_NAME) : name;

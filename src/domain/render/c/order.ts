@@ -148,7 +148,10 @@ export class TypeOrder {
   }
 }
 
-/** One byte per type: whether another one refers to it. A prototype's return type does not count (libbpf). */
+/**
+ * One byte per type: whether another one refers to it. A prototype's return type does not count (libbpf); that of functions
+ * does, but what they refer to is a prototype, of which nobody asks.
+ */
 function markReferenced(records: Records): Uint8Array {
   const marks = new Uint8Array(records.typeCount);
   for (let id = 1; id < records.typeCount; id++) {
@@ -183,7 +186,6 @@ for (const kind of [
   Kind.Restrict,
   Kind.Ptr,
   Kind.Typedef,
-  Kind.Func,
   Kind.Var,
   Kind.DeclTag,
   Kind.TypeTag,

@@ -5,12 +5,15 @@
 
 import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
 import type { BtfView } from '../../view/view.ts';
-import { putStored, type Printer, type TokenKind } from '../printer.ts';
+import { Fixed, putStored, type Printer, type TokenKind } from '../printer.ts';
 import { runSteps, type Steps } from '../steps.ts';
 import { LimitReached, SILENT_STEP } from './limits.ts';
 
 /** libbpf indents no deeper than its row of 13 tabs. */
-const INDENTS = Array.from({ length: 14 }, (_, level) => '\t'.repeat(level));
+const INDENTS = Array.from({ length: 14 }, (_, level) => new Fixed('\t'.repeat(level)));
+
+/** What a number counts: as much as the longest. */
+const NUMBER = 11;
 
 export class COut {
   private readonly printer: Printer;
@@ -27,9 +30,20 @@ export class COut {
     this.printer.put(kind, text, ref);
   }
 
-  /** The name at an offset of the view's strings, from where it lies. */
-  stored(view: BtfView, kind: TokenKind, off: StrOff, ref?: TypeId): void {
-    this.spend(putStored(view, this.printer, kind, off, ref) + 1);
+  fixed(kind: TokenKind, text: Fixed): void {
+    this.spend(text.bytes.length + 1);
+    this.printer.putFixed(kind, text);
+  }
+
+  /** Text, or what lies at an offset of the view's strings. */
+  name(view: BtfView, kind: TokenKind, name: string | StrOff, ref?: TypeId): void {
+    if (typeof name === 'string') this.put(kind, name, ref);
+    else this.spend(putStored(view, this.printer, kind, name, ref) + 1);
+  }
+
+  number(kind: TokenKind, value: number): void {
+    this.spend(NUMBER);
+    this.printer.number(kind, value);
   }
 
   newline(): void {
@@ -40,7 +54,7 @@ export class COut {
   /** Starts a line at a level of nesting. */
   lineAt(level: number): void {
     this.newline();
-    if (level > 0) this.put('punctuation', INDENTS[Math.min(level, INDENTS.length - 1)]);
+    if (level > 0) this.fixed('punctuation', INDENTS[Math.min(level, INDENTS.length - 1)]);
   }
 
   /** Work that prints nothing counts as well, or a file could keep us busy in silence. */

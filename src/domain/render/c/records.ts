@@ -1,12 +1,11 @@
 /**
  * Records of a view as words, without decoding them.
- * In: a view. Out: the words of a record by id, and names as slices of one text. For text of whole kernels, where an
- * object per type and a decoded string per use would cost more than the text. Leaves meaning to its callers.
+ * In: a view. Out: the words of a record by id, and where names lie. For text of whole kernels, where an object per type
+ * and a decoded string per use would cost more than the text. Leaves meaning to its callers.
  */
 
 import type { NameAt, StrOff, TypeId } from '../../../format/btf/decode.ts';
 import { infoKind, infoKindFlag, infoVlen } from '../../../format/btf/kinds.ts';
-import type { StringTable } from '../../../format/btf/strings.ts';
 import type { BtfView } from '../../view/view.ts';
 
 /** Words in front of a record's elements. */
@@ -20,19 +19,23 @@ export class Records {
   /** A byte of the view's strings; 0 behind their end. */
   readonly byteAt: ByteAt;
   private readonly startId: TypeId;
+  /** By id: asked for so often, and all over a kernel, that it pays to have them side by side. */
+  private readonly kinds: Uint8Array;
   private readonly ownWords: Uint32Array;
   private readonly ownOffsets: Uint32Array;
   private readonly base: Records | null;
 
-  constructor(view: BtfView, nameAt: NameAt = (off) => view.stringAt(off) ?? '') {
+  /** Ask `recordsOf` instead. */
+  constructor(view: BtfView) {
     this.view = view;
     this.typeCount = view.typeCount;
-    this.nameAt = nameAt;
+    this.nameAt = (off) => view.stringAt(off) ?? '';
     this.byteAt = byteReader(view);
     this.startId = view.startId;
     this.ownWords = view.own.words;
     this.ownOffsets = view.own.typeOffsets;
-    this.base = view.base && new Records(view.base, nameAt);
+    this.base = view.base && recordsOf(view.base);
+    this.kinds = this.kindColumn();
   }
 
   /** The type section that holds a record; ask only for ids above 0 and below `typeCount`. */
@@ -53,8 +56,7 @@ export class Records {
 
   /** 0 for void; -1 for an id outside the view. */
   kind(id: TypeId): number {
-    if (id === 0) return 0;
-    return id < this.typeCount ? infoKind(this.info(id)) : -1;
+    return id < this.typeCount ? this.kinds[id] : -1;
   }
 
   vlen(id: TypeId): number {
@@ -74,9 +76,14 @@ export class Records {
     return id === 0 ? 0 : this.words(id)[this.at(id)];
   }
 
-  /** For a declaration: where the name lies, or '' where there is none or an empty one. */
-  declared(off: StrOff): StrOff | '' {
+  /** The name at an offset as text or a place: the place, or '' where there is none or an empty one. */
+  stored(off: StrOff): StrOff | '' {
     return this.byteAt(off) === 0 ? '' : off;
+  }
+
+  /** The text of a name that is given as text or as a place. */
+  text(name: string | StrOff): string {
+    return typeof name === 'string' ? name : this.nameAt(name);
   }
 
   /** '' for what has no name. */
@@ -94,31 +101,23 @@ export class Records {
   private info(id: TypeId): number {
     return this.words(id)[this.at(id) + 1];
   }
+
+  private kindColumn(): Uint8Array {
+    const kinds = new Uint8Array(this.typeCount);
+    if (this.base) kinds.set(this.base.kinds);
+    for (let id = this.startId; id < this.typeCount; id++) kinds[id] = infoKind(this.info(id));
+    return kinds;
+  }
 }
 
-/** Records for a whole file: each string section is decoded once, where it is ASCII, and names are slices of it. */
-export function wholeRecords(view: BtfView): Records {
-  const sections: { start: StrOff; text: string | null }[] = [];
-  for (let part: BtfView | null = view; part; part = part.base)
-    sections.push({ start: part.startStrOff, text: asciiText(part.own.strings) });
-  const slice = (text: string, at: number): string => text.slice(at, text.indexOf('\0', at));
-  return new Records(view, (off) => {
-    for (const { start, text } of sections) {
-      if (off < start) continue;
-      return text === null || off - start >= text.length
-        ? (view.stringAt(off) ?? '')
-        : slice(text, off - start);
-    }
-    return '';
-  });
+/** Records of a view, made once. */
+export function recordsOf(view: BtfView): Records {
+  let records = known.get(view);
+  if (!records) known.set(view, (records = new Records(view)));
+  return records;
 }
 
-/** The section as text whose indexes are byte offsets; null where it is not plain ASCII. */
-function asciiText(strings: StringTable): string | null {
-  const { bytes } = strings;
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] > 0x7f) return null;
-  return new TextDecoder('latin1').decode(bytes);
-}
+const known = new WeakMap<BtfView, Records>();
 
 export type ByteAt = (off: StrOff) => number;
 

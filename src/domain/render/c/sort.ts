@@ -4,57 +4,145 @@
  * In: records. Out: ids. Functions, variables, sections and tags are left out: they print nothing.
  */
 
-import type { StrOff, TypeId } from '../../../format/btf/decode.ts';
-import { isModifierOrTypedef, Kind } from '../../../format/btf/kinds.ts';
+import type { TypeId } from '../../../format/btf/decode.ts';
+import { isAnyEnum, isModifierOrTypedef, Kind } from '../../../format/btf/kinds.ts';
 import { MAX_CHAIN } from './limits.ts';
 import { NameHasher } from './name-hash.ts';
-import type { NameNumbers } from './names.ts';
+import { NameRanks } from './name-ranks.ts';
 import { HEAD_WORDS, type Records } from './records.ts';
 
 const LAST_RANK = 10;
 
+/** Behind a chain that is too long to have an end. */
+const NO_END = 0xffffffff;
+
 /** All ids that can print something, void among them as in bpftool, in bpftool's order. */
-export function sortForC(records: Records, numbers: NameNumbers): Uint32Array {
-  const ids = printableIds(records);
-  const ranks = new Uint8Array(ids.length);
-  const sortNames = new Uint32Array(ids.length);
-  const ownNames = new Uint32Array(ids.length);
-  for (let i = 0; i < ids.length; i++) {
-    ranks[i] = rankOf(records, ids[i]);
-    sortNames[i] = sortNameOf(records, ids[i]);
-    ownNames[i] = records.nameOff(ids[i]);
-  }
-  const order = rankNames(numbers, sortNames, ownNames);
+export function sortForC(records: Records): Uint32Array {
+  const sorting = new Sorting(records);
+  const { ranks, sortNames, ownNames, nameCount } = sorting;
   // Each pass keeps what the one before it did among equals; the ids come in ascending.
-  let sorted = ascending(ids.length);
-  sorted = countingSort(sorted, order.own, order.count);
-  sorted = countingSort(sorted, order.sort, order.count);
+  let sorted = countingSort(sorting.ids, ownNames, nameCount);
+  sorted = countingSort(sorted, sortNames, nameCount);
   sorted = countingSort(sorted, ranks, LAST_RANK + 1);
-  const same = (a: number, b: number): boolean =>
-    ranks[a] === ranks[b] && order.sort[a] === order.sort[b] && order.own[a] === order.own[b];
-  sortEqualsByHash(records, ids, sorted, same);
-  return picked(ids, sorted);
+  for (let from = 0, to = 1; from < sorted.length; from = to++) {
+    while (to < sorted.length && sorting.isSame(sorted[from], sorted[to])) to++;
+    if (to - from > 1) sorting.byHash(sorted.subarray(from, to));
+  }
+  return sorted;
 }
 
-// Loops: the typed arrays' own `from` and `map` call back for each element, at several times the cost.
+/** What types are sorted by, in columns by id. */
+class Sorting {
+  /** All that can print something, ascending. */
+  readonly ids: Uint32Array;
+  readonly ranks: Uint8Array;
+  /** Rank of the name of what a type leads to; a nameless enum goes by its first enumerator. */
+  readonly sortNames: Uint32Array;
+  readonly ownNames: Uint32Array;
+  /** Ranks of names are below this. */
+  readonly nameCount: number;
+  private readonly records: Records;
+  private readonly hasher: NameHasher;
+  /** What types lead to. */
+  private readonly ends: Uint32Array;
+  /** One byte per type: whether its hash is that of its end, because nothing on the way adds to it. */
+  private readonly hashesAsEnd: Uint8Array;
 
-function ascending(length: number): Uint32Array<ArrayBuffer> {
-  const numbers = new Uint32Array(length);
-  for (let i = 0; i < length; i++) numbers[i] = i;
-  return numbers;
-}
+  constructor(records: Records) {
+    const { typeCount } = records;
+    this.records = records;
+    this.hasher = new NameHasher(records);
+    this.ids = printableIds(records);
+    this.ends = new Uint32Array(typeCount);
+    this.hashesAsEnd = new Uint8Array(typeCount);
+    this.ranks = new Uint8Array(typeCount);
+    this.sortNames = new Uint32Array(typeCount);
+    this.ownNames = new Uint32Array(typeCount);
+    this.nameCount = this.rankAll();
+  }
 
-/** `values[i]` for each `i`. */
-function picked(values: Uint32Array, indexes: Uint32Array): Uint32Array {
-  const out = new Uint32Array(indexes.length);
-  for (let i = 0; i < indexes.length; i++) out[i] = values[indexes[i]];
-  return out;
-}
+  isSame(a: TypeId, b: TypeId): boolean {
+    const { ranks, sortNames, ownNames } = this;
+    return sortNames[a] === sortNames[b] && ranks[a] === ranks[b] && ownNames[a] === ownNames[b];
+  }
 
-function numbered(numbers: NameNumbers, names: Uint32Array): Uint32Array {
-  const out = new Uint32Array(names.length);
-  for (let i = 0; i < names.length; i++) out[i] = numbers.of(names[i]);
-  return out;
+  /** Where names leave a tie, the hash decides, and the id after it; in: ascending ids. */
+  byHash(run: Uint32Array): void {
+    if (this.endAlike(run)) return;
+    const rest: { id: TypeId; high: number; low: number }[] = [];
+    let count = 0;
+    // Most of what has no name at all hashes to zero: that comes first, in the order it is in.
+    for (const id of run) {
+      if (this.hashesAsEnd[id] && this.hashesToZero(this.ends[id])) {
+        run[count++] = id;
+        continue;
+      }
+      this.hasher.hash(id);
+      const { high, low } = this.hasher;
+      if (low === 0 && high === 0) run[count++] = id;
+      else rest.push({ id, high, low });
+    }
+    rest.sort((a, b) => a.high - b.high || a.low - b.low || a.id - b.id);
+    for (const { id } of rest) run[count++] = id;
+  }
+
+  /** Whether all have one hash because all lead to one type: pointers to a struct, the same with const. */
+  private endAlike(run: Uint32Array): boolean {
+    const end = this.ends[run[0]];
+    for (const id of run) if (this.ends[id] !== end || !this.hashesAsEnd[id]) return false;
+    return true;
+  }
+
+  /** Prototypes have no name, and void has none. */
+  private hashesToZero(end: TypeId): boolean {
+    return end === 0 || (this.records.kind(end) === Kind.FuncProto && this.records.nameOff(end) === 0);
+  }
+
+  /** @returns how many ranks of names there are */
+  private rankAll(): number {
+    const { records, ids, ends } = this;
+    const names = new NameRanks(records.byteAt, records.typeCount);
+    for (const id of ids) {
+      this.follow(id);
+      const end = ends[id];
+      this.ranks[id] = rankOf(records, id, end);
+      names.add(id, this.isUnnamedEnum(id) ? firstEnumerator(records, id) : records.nameOff(id));
+      // A function, say, which is in no list of its own.
+      if (end !== NO_END && !this.isUnnamedEnum(end)) names.add(end, records.nameOff(end));
+    }
+    names.sort();
+    for (const id of ids) {
+      const end = ends[id];
+      const isUnnamed = this.isUnnamedEnum(id);
+      // What an unnamed enum has brought is the name of its first enumerator.
+      if (!isUnnamed) this.ownNames[id] = names.of(id);
+      if (isUnnamed || (end !== NO_END && !this.isUnnamedEnum(end))) this.sortNames[id] = names.of(end);
+    }
+    return names.count;
+  }
+
+  /** Finds out what a pointer, an array, a modifier or a typedef leads to. */
+  private follow(id: TypeId): void {
+    const { records } = this;
+    let end = id;
+    let addsNothing = 1;
+    for (let step = 0; step < MAX_CHAIN; step++) {
+      const kind = records.kind(end);
+      const next = kind < 0 ? null : behind(records, end, kind);
+      if (next === null) {
+        this.ends[id] = kind < 0 ? NO_END : end;
+        this.hashesAsEnd[id] = kind < 0 ? 0 : addsNothing;
+        return;
+      }
+      if (kind === Kind.Array || records.nameOff(end) !== 0) addsNothing = 0;
+      end = next;
+    }
+    this.ends[id] = NO_END;
+  }
+
+  private isUnnamedEnum(id: TypeId): boolean {
+    return isAnyEnum(this.records.kind(id)) && this.records.nameOff(id) === 0;
+  }
 }
 
 function printableIds(records: Records): Uint32Array {
@@ -69,42 +157,33 @@ function printableIds(records: Records): Uint32Array {
 }
 
 /** Enumerators of nameless enums first, then enums, base types, structs and unions, prototypes, the rest. */
-function rankOf(records: Records, id: TypeId): number {
-  let hasName = false;
-  for (let step = 0; step < MAX_CHAIN; step++) {
-    const kind = records.kind(id);
-    hasName ||= kind >= 0 && records.nameOff(id) !== 0;
-    if (kind === Kind.Enum || kind === Kind.Enum64) return hasName ? 1 : 0;
-    if (kind === Kind.Int || kind === Kind.Float) return 2;
-    if (!hasName) return LAST_RANK;
-    if (kind === Kind.Struct || kind === Kind.Union) return 3;
-    if (kind === Kind.FuncProto) return 4;
-    const next = behind(records, id, kind);
-    if (next === null) return LAST_RANK;
-    id = next;
+function rankOf(records: Records, id: TypeId, end: TypeId): number {
+  const hasName = records.nameOff(id) !== 0;
+  const kind = records.kind(id);
+  if (!hasName) {
+    if (isAnyEnum(kind)) return 0;
+    return kind === Kind.Int || kind === Kind.Float ? 2 : LAST_RANK;
   }
-  return LAST_RANK;
+  switch (end === NO_END ? -1 : records.kind(end)) {
+    case Kind.Enum:
+    case Kind.Enum64:
+      return 1;
+    case Kind.Int:
+    case Kind.Float:
+      return 2;
+    case Kind.Struct:
+    case Kind.Union:
+      return 3;
+    case Kind.FuncProto:
+      return 4;
+    default:
+      return LAST_RANK;
+  }
 }
 
-/** The name of what a type leads to; a nameless enum goes by its first enumerator. */
-function sortNameOf(records: Records, start: TypeId): StrOff {
-  let id = start;
-  for (let step = 0; step < MAX_CHAIN; step++) {
-    const kind = records.kind(id);
-    if (kind < 0) return 0;
-    const next = behind(records, id, kind);
-    if (next !== null) {
-      id = next;
-      continue;
-    }
-    const isEnum = kind === Kind.Enum || kind === Kind.Enum64;
-    const nameOff = records.nameOff(id);
-    if (isEnum && nameOff === 0 && id === start && records.vlen(id) > 0)
-      return records.words(id)[records.at(id) + HEAD_WORDS];
-    return nameOff;
-  }
-  return 0;
-}
+/** The name of a nameless enum's first enumerator, none where it has none. */
+const firstEnumerator = (records: Records, id: TypeId): number =>
+  records.vlen(id) > 0 ? records.words(id)[records.at(id) + HEAD_WORDS] : 0;
 
 /** What a pointer, modifier, typedef, array or tag refers to; null for the others. */
 function behind(records: Records, id: TypeId, kind: number): TypeId | null {
@@ -112,86 +191,12 @@ function behind(records: Records, id: TypeId, kind: number): TypeId | null {
   return kind === Kind.Array ? records.words(id)[records.at(id) + HEAD_WORDS] : null;
 }
 
-interface NameOrder {
-  readonly sort: Uint32Array;
-  readonly own: Uint32Array;
-  /** Numbers below this one are in use. */
-  readonly count: number;
-}
-
-/** Numbers instead of names, equal for equal names and otherwise in the order of their bytes. */
-function rankNames(numbers: NameNumbers, sortNames: Uint32Array, ownNames: Uint32Array): NameOrder {
-  const sort = numbered(numbers, sortNames);
-  const own = numbered(numbers, ownNames);
-  const { pool } = numbers;
-  const { bytes, starts } = pool;
-  const keys = new Float64Array(pool.count);
-  for (let name = 0; name < pool.count; name++) keys[name] = keyOf(bytes, starts[name], starts[name + 1]);
-  const byName = ascending(pool.count);
-  byName.sort((a, b) => keys[a] - keys[b] || compareNames(bytes, starts, a, b));
-  const rank = new Uint32Array(pool.count);
-  for (let at = 0; at < byName.length; at++) rank[byName[at]] = at;
-  return { sort: picked(rank, sort), own: picked(rank, own), count: pool.count };
-}
-
-/** Bytes of a name that fit a number without loss. */
-const KEY_BYTES = 6;
-
-/** The first bytes of a name as a number, in the order of `strcmp`. */
-function keyOf(bytes: Uint8Array, start: number, end: number): number {
-  let key = 0;
-  for (let at = start; at < start + KEY_BYTES; at++) key = key * 256 + (at < end ? bytes[at] : 0);
-  return key;
-}
-
-/** `strcmp` of two names whose first bytes are equal. */
-function compareNames(bytes: Uint8Array, starts: Uint32Array, a: number, b: number): number {
-  const end = Math.min(starts[a + 1] - starts[a], starts[b + 1] - starts[b]);
-  for (let i = KEY_BYTES; i < end; i++) {
-    const difference = bytes[starts[a] + i] - bytes[starts[b] + i];
-    if (difference !== 0) return difference;
-  }
-  return starts[a + 1] - starts[a] - (starts[b + 1] - starts[b]);
-}
-
-/** Stable; `keys[i]` below `keyCount` for each `i` in `items`. */
-function countingSort(
-  items: Uint32Array,
-  keys: ArrayLike<number>,
-  keyCount: number,
-): Uint32Array<ArrayBuffer> {
+/** Stable; `keys[id]` below `keyCount` for each id. */
+function countingSort(ids: Uint32Array, keys: ArrayLike<number>, keyCount: number): Uint32Array {
   const starts = new Uint32Array(keyCount + 1);
-  for (let i = 0; i < items.length; i++) starts[keys[items[i]] + 1]++;
+  for (let i = 0; i < ids.length; i++) starts[keys[ids[i]] + 1]++;
   for (let key = 0; key < keyCount; key++) starts[key + 1] += starts[key];
-  const sorted = new Uint32Array(items.length);
-  for (let i = 0; i < items.length; i++) sorted[starts[keys[items[i]]]++] = items[i];
+  const sorted = new Uint32Array(ids.length);
+  for (let i = 0; i < ids.length; i++) sorted[starts[keys[ids[i]]]++] = ids[i];
   return sorted;
-}
-
-/** Where names leave a tie, the hash decides, and the id after it. */
-function sortEqualsByHash(
-  records: Records,
-  ids: Uint32Array,
-  sorted: Uint32Array,
-  same: (a: number, b: number) => boolean,
-): void {
-  const hasher = new NameHasher(records);
-  for (let from = 0, to = 1; from < sorted.length; from = to++) {
-    while (to < sorted.length && same(sorted[from], sorted[to])) to++;
-    if (to - from > 1) sortRun(sorted.subarray(from, to), ids, hasher);
-  }
-}
-
-/** Most of what has no name at all hashes to zero: that comes first, in the order it is in. */
-function sortRun(run: Uint32Array, ids: Uint32Array, hasher: NameHasher): void {
-  const rest: { i: number; high: number; low: number }[] = [];
-  let count = 0;
-  for (const i of run) {
-    hasher.hash(ids[i]);
-    const { high, low } = hasher;
-    if (low === 0 && high === 0) run[count++] = i;
-    else rest.push({ i, high, low });
-  }
-  rest.sort((a, b) => a.high - b.high || a.low - b.low || a.i - b.i);
-  for (const { i } of rest) run[count++] = i;
 }

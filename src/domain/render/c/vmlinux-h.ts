@@ -8,16 +8,17 @@ import type { TypeId } from '../../../format/btf/decode.ts';
 import { isComposite, isModifier, Kind, kindName } from '../../../format/btf/kinds.ts';
 import type { BtfView } from '../../view/view.ts';
 import type { Printer } from '../printer.ts';
-import { runSteps, type Steps } from '../steps.ts';
+import { runSteps, TYPES_PER_STEP, type Steps } from '../steps.ts';
 import { Asserts } from './asserts.ts';
 import { CEmitter } from './emit.ts';
 import { printKfuncs } from './kfuncs.ts';
 import { fileBudget, MAX_ORDER_DEPTH } from './limits.ts';
-import { ExactNames, isVaList, NameNumbers, UniqueNames } from './names.ts';
+import { ExactNames, isVaList, UniqueNames } from './names.ts';
 import { Link, TypeOrder } from './order.ts';
 import { stepsWithin, type COut } from './out.ts';
-import { HEAD_WORDS, wholeRecords, type Records } from './records.ts';
+import { HEAD_WORDS, recordsOf, type Records } from './records.ts';
 import { sortForC } from './sort.ts';
+import { SEMICOLON } from './words.ts';
 
 export interface VmlinuxHOptions {
   /** By kind and name, as bpftool does unless told `unsorted`; else by id. */
@@ -36,28 +37,23 @@ export function printVmlinuxH(view: BtfView, printer: Printer, options: VmlinuxH
   runSteps(vmlinuxHSteps(view, printer, options));
 }
 
-/** The same in steps of one type and what it needs. */
+/** The same in steps of some types and what they need. */
 export function* vmlinuxHSteps(
   view: BtfView,
   printer: Printer,
   { sorted, exact = false, asserts = false }: VmlinuxHOptions,
 ): Steps {
-  const records = wholeRecords(view);
+  const records = recordsOf(view);
   yield* stepsWithin(printer, fileBudget(view), function* (out) {
     printText(out, HEAD);
-    const numbers = new NameNumbers(view);
-    const header = new VmlinuxH(
-      records,
-      out,
-      exact ? new ExactNames(records, numbers) : new UniqueNames(records, numbers),
-      exact,
-    );
+    const names = exact ? new ExactNames(records) : new UniqueNames(records);
+    const header = new VmlinuxH(records, out, names, exact);
     // bpftool counts from 1 in its sorted list too, past the first: that one comes only if another needs it.
-    const ids = sorted ? sortForC(records, numbers) : null;
+    const ids = sorted ? sortForC(records) : null;
     const count = ids?.length ?? records.typeCount;
     for (let i = 1; i < count; i++) {
       header.print(ids ? ids[i] : i);
-      yield i / count;
+      if (i % TYPES_PER_STEP === 0) yield i / count;
     }
     printKfuncs(header.emitter, (id) => header.order.order(id) !== Link.Broken);
     if (asserts) header.assertAll();
@@ -100,8 +96,10 @@ class VmlinuxH {
   print(id: TypeId): void {
     const { queue } = this.order;
     const link = this.order.order(id);
-    for (const definition of queue) this.emit(definition, 0);
-    queue.length = 0;
+    if (queue.length > 0) {
+      for (const definition of queue) this.emit(definition, 0);
+      queue.length = 0;
+    }
     if (link === Link.Broken) this.leftOut(id);
   }
 
@@ -111,7 +109,7 @@ class VmlinuxH {
     for (let id = 1; id < this.records.typeCount; id++) {
       const kind = this.records.kind(id);
       if (!isComposite(kind) || this.records.nameOff(id) === 0 || this.states[id] !== EMITTED) continue;
-      const name = `${kind === Kind.Struct ? 'struct' : 'union'} ${this.names.tag(id)}`;
+      const name = `${kind === Kind.Struct ? 'struct' : 'union'} ${this.records.text(this.names.tag(id))}`;
       asserts.size(id, name);
       asserts.offsets(id, name);
     }
@@ -234,12 +232,12 @@ class VmlinuxH {
     if (!missing) return;
     this.out.put('keyword', 'typedef ');
     this.out.put('punctuation', `${missing[1]} `);
-    this.out.put('type', this.names.tag(id), id);
+    this.out.name(this.records.view, 'type', this.names.tag(id), id);
     this.end();
   }
 
   private end(): void {
-    this.out.put('punctuation', ';');
+    this.out.fixed('punctuation', SEMICOLON);
     this.out.newline();
     this.out.newline();
   }
