@@ -25,9 +25,6 @@ export interface UsedByAnswer {
   readonly total: number;
 }
 
-/** Milliseconds. */
-const CLOSING = 60_000;
-
 export class Asking {
   private readonly client: SessionClient;
 
@@ -93,15 +90,10 @@ export class Asking {
     return rows.filter(({ name }) => /^\w+$/.test(name)).map(({ kind, name }) => `${kind} ${name}`);
   }
 
-  /** Closes everything, modules before their base; false if that was not done within `CLOSING` and was given up. */
-  async closeAll(): Promise<boolean> {
+  /** Closes everything. */
+  async closeAll(): Promise<void> {
     const { sources } = await this.client.workspace();
-    const started = performance.now();
-    for (const { id } of [...sources].reverse()) {
-      if (performance.now() - started > CLOSING) return false;
-      await this.client.remove(id);
-    }
-    return true;
+    await this.client.removeAll(sources.map(({ id }) => id));
   }
 
   private async randomRows(count: number): Promise<TypeRow[]> {

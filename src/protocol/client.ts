@@ -147,8 +147,8 @@ class Connection {
       else await this.ask('openUrl', [job.url, job.name, progress]);
     }
     let workspace = (await this.ask('workspace', [])) as Workspace;
-    for (const source of workspace.sources)
-      if (!wanted.has(source.path)) workspace = (await this.ask('remove', [source.id])) as Workspace;
+    const strange = workspace.sources.filter(({ path }) => !wanted.has(path)).map(({ id }) => id);
+    if (strange.length > 0) workspace = (await this.ask('removeAll', [strange])) as Workspace;
     const said = kernel(workspace);
     return said ? ((await this.ask('restoreKernel', [said])) as Workspace) : workspace;
   }

@@ -60,6 +60,7 @@ export class KeptFiles {
         return;
       }
       case 'remove':
+      case 'removeAll':
       case 'dismissProblem':
       case 'workspace':
       case 'setLoaded':

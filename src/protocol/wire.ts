@@ -22,6 +22,7 @@ const ALL: Readonly<Record<Question, true>> = {
   openUrl: true,
   cancelOpen: true,
   remove: true,
+  removeAll: true,
   dismissProblem: true,
   workspace: true,
   search: true,

@@ -542,6 +542,8 @@ export interface Session extends KsymQuestions {
   /** Ends the running and waiting `open`s; what is already in stays. */
   cancelOpen(): void;
   remove(source: SourceId): Workspace;
+  /** As `remove` for each of them, at the cost of one. */
+  removeAll(sources: readonly SourceId[]): Workspace;
   dismissProblem(key: string): Workspace;
   workspace(): Workspace;
 

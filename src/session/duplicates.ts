@@ -47,18 +47,24 @@ export class Duplicates {
 /** Two objects may have the same types and other code. */
 const bytesOf = ({ object, btf }: Content): Uint8Array => object ?? btf.bytes;
 
-/** FNV-1a: equal files have it in common, and few others. */
+/**
+ * FNV-1a over lengths and a sample: equal files have it in common, and few others. Of 80 MB all bytes would take a tenth of a
+ * second, twice; those with the same one are compared to their ends.
+ */
 function hashOf({ object, btf }: Content): number {
-  if (object) return hashed(object, FNV_START);
+  if (object) return sampled(object, FNV_START);
   const { words, strings, byteLength } = btf;
-  return hashed(strings.bytes, hashed(words, FNV_START ^ byteLength));
+  return sampled(strings.bytes, sampled(words, FNV_START ^ byteLength));
 }
 
 const FNV_START = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+const SAMPLES = 512;
 
-function hashed(values: Uint8Array | Uint32Array, start: number): number {
-  let hash = start;
-  for (let i = 0; i < values.length; i++) hash = Math.imul(hash ^ values[i], 0x01000193);
+function sampled(values: Uint8Array | Uint32Array, start: number): number {
+  const step = Math.max(1, Math.floor(values.length / SAMPLES));
+  let hash = Math.imul(start ^ values.length, FNV_PRIME);
+  for (let i = 0; i < values.length; i += step) hash = Math.imul(hash ^ values[i], FNV_PRIME);
   return hash;
 }
 

@@ -99,6 +99,12 @@ export class Searching {
     return rows;
   }
 
+  /** As if nothing had been searched. */
+  letGo(): void {
+    this.searchId++;
+    this.current = null;
+  }
+
   private async finish(search: Search): Promise<void> {
     while (!search.step(SLICE)) {
       await yieldToEvents();

@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BtfBuilder } from '../format/testing/builder.ts';
-import type { LinkTarget, PageText, TypePage, TypeRef } from './api.ts';
+import type { LinkTarget, PageText, TypePage, TypeRef, Workspace } from './api.ts';
 import { Session } from './session.ts';
 import { file, ignore, query, smallKernel } from './testing/kernels.ts';
 
@@ -274,5 +274,37 @@ describe('a link', () => {
     expect(session.resolveLink(gone)).toEqual({ state: 'missing', sourceOpen: true, anyOpen: true });
     expect(session.resolveLink({ ...gone, source: 'xfs' })).toMatchObject({ sourceOpen: false });
     expect(new Session().resolveLink(link)).toEqual({ state: 'missing', sourceOpen: false, anyOpen: false });
+  });
+});
+
+describe('closing', () => {
+  it('of many at once leaves what closing each would leave, and hands nothing out any more', async () => {
+    const both = await Promise.all(
+      [0, 1].map(async () => {
+        const one = smallKernel('6.12');
+        const fresh = new Session();
+        await fresh.open(
+          [
+            file('vmlinux', one.base.build()),
+            file('tun', one.module('tun').build()),
+            file('veth', one.module('veth').build()),
+          ],
+          ignore,
+        );
+        return fresh;
+      }),
+    );
+    const [each, together] = both;
+    each.remove(1);
+    each.remove(2);
+    const shape = ({ sources, types }: Workspace) => ({
+      types,
+      sources: sources.map(({ name, state }) => [name, state.state]),
+    });
+    expect(shape(together.removeAll([1, 2]))).toEqual(shape(each.workspace()));
+    const { searchId } = await together.search(query(''), 1);
+    expect(shape(together.removeAll([3]))).toEqual({ types: 0, sources: [] });
+    expect(together.rows(searchId, 0, 10)).toEqual([]);
+    expect(together.diagnostics()).toMatchObject({ sources: 0, types: 0, heldBytes: 0 });
   });
 });

@@ -112,14 +112,30 @@ export class Session implements SessionApi {
   }
 
   remove(source: SourceId): Workspace {
-    this.ksyms.forget(source);
-    this.sources.remove(source);
-    this.problems.forget(source);
+    return this.removeAll([source]);
+  }
+
+  removeAll(removed: readonly SourceId[]): Workspace {
+    // What sits on a base would have to be put elsewhere first
+    const isBase = (id: SourceId): number => (this.sources.get(id)?.role === 'module' ? 0 : 1);
+    for (const source of [...removed].sort((a, b) => isBase(a) - isBase(b))) {
+      this.ksyms.forget(source);
+      this.sources.remove(source);
+      this.problems.forget(source);
+    }
     for (const one of this.sources.unplaced) this.sources.placeAgain(one);
     this.indexing.refreshAll();
+    if (this.sources.all.length === 0) this.letGo();
     void this.indexing.run();
     this.generation++;
     return this.workspace();
+  }
+
+  /** Of answers that hold on to indexes which nobody will ask again. */
+  private letGo(): void {
+    this.searching.letGo();
+    this.usage.letGo();
+    this.lists.letGo();
   }
 
   dismissProblem(key: string): Workspace {

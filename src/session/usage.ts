@@ -74,6 +74,10 @@ export class Usage {
     return lines.map((line) => `${line}\n`).join('');
   }
 
+  letGo(): void {
+    this.last = null;
+  }
+
   /** The same question of the same state is asked once. */
   private ask(ref: TypeRef, generation: number): Promise<Answer | null> {
     const { last } = this;

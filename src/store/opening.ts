@@ -15,7 +15,7 @@ const SAMPLE_PATH = `samples/${SAMPLE_FILE}`;
 
 type OpeningActions = Pick<
   AppActions,
-  'openFiles' | 'openGathered' | 'openSample' | 'cancelOpening' | 'remove' | 'dismissProblem'
+  'openFiles' | 'openGathered' | 'openSample' | 'cancelOpening' | 'remove' | 'removeAll' | 'dismissProblem'
 >;
 type Job = (progress: (report: OpenProgress) => void) => Promise<OpenReport | null>;
 
@@ -108,6 +108,7 @@ export function createOpening(parts: Parts, takeWorkspace: (workspace: Workspace
       client.cancelOpen().catch((error: unknown) => notify(messageOf(error)));
     },
     remove: (source) => change(() => client.remove(source)),
+    removeAll: (sources) => change(() => client.removeAll(sources)),
     dismissProblem: async (key) => {
       if (!key.startsWith(PAGE_KEY)) return change(() => client.dismissProblem(key));
       store.setState(({ pageProblems }) => ({ pageProblems: pageProblems.filter((one) => one.key !== key) }));

@@ -138,6 +138,8 @@ export interface AppActions {
   readonly openSample: () => Promise<void>;
   readonly cancelOpening: () => void;
   readonly remove: (source: SourceId) => Promise<void>;
+  /** A kernel with its modules, say: thousands at once. */
+  readonly removeAll: (sources: readonly SourceId[]) => Promise<void>;
   readonly dismissProblem: (key: string) => Promise<void>;
 
   /** Modules that count as loaded in the kernel that objects are held against, or not. */

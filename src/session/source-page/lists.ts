@@ -96,6 +96,11 @@ export class SourceLists {
     return lines.join('');
   }
 
+  letGo(): void {
+    this.cancel();
+    this.made = new Map();
+  }
+
   private forgetOld(generation: number): void {
     const { names, usedBy } = this.indexing.state;
     const state = `${generation} ${names} ${usedBy}`;

@@ -147,6 +147,14 @@ export class FakeSession extends FakeKsyms implements SessionClient {
     return Promise.resolve(this.now());
   }
 
+  removeAll(sources: readonly SourceId[]): Promise<Workspace> {
+    this.ask(`removeAll ${sources.join(' ')}`);
+    this.sources = this.sources.filter(({ id }) => !sources.includes(id));
+    this.types = this.types.filter((type) => !sources.includes(type.source));
+    this.generation += 1;
+    return Promise.resolve(this.now());
+  }
+
   dismissProblem(key: string): Promise<Workspace> {
     this.problems = this.problems.filter((problem) => problem.key !== key);
     return Promise.resolve(this.now());

@@ -9,7 +9,7 @@ const QUERY_HELP: readonly (readonly [query: string, finds: string])[] = [
   ['nf_conn', 'names with this in them, in any case; exact and leading hits first'],
   ['struct sk_buff', 'a kind and a name'],
   ['kind:func', 'one kind'],
-  ['mod:nf_conntrack', 'one source'],
+  ['mod:nf_conntrack', 'one source; a directory of them is chosen in Sources'],
   ['size:>4096', 'larger than so many bytes; also < >= <= and ='],
   ['sk_*_cb', 'a glob over the whole name'],
   ['/^bpf_.*_ctx$/', 'a regular expression'],

@@ -4,7 +4,7 @@
  * stays, marked stale, so that panes do not empty and fill again. A question asked too late is never shown.
  */
 
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 
 export interface Answer<Value> {
   readonly value: Value | null;
@@ -22,7 +22,7 @@ interface Held<Value> {
 
 export function useAnswer<Value>(key: string, ask: () => Promise<Value>): Answer<Value> {
   const [held, hold] = useState<Held<Value>>({ key: '', value: null, failure: null });
-  useEffect(() => {
+  useLayoutEffect(() => {
     let wanted = true;
     ask().then(
       (value) => wanted && hold({ key, value, failure: null }),

@@ -84,9 +84,15 @@ export function useRows({
     [layerRef, onScroll, rowHeight, scroll, slab],
   );
 
+  /** Where the element is: to ask or to tell it makes the browser lay the page out at once. */
+  const elementTop = useRef(0);
   const moveElement = useCallback(
     (top: number) => {
-      if (scrollerRef.current) scrollerRef.current.scrollTop = top;
+      const element = scrollerRef.current;
+      if (element && elementTop.current !== top) {
+        element.scrollTop = top;
+        elementTop.current = element.scrollTop;
+      }
       moved(false);
     },
     [moved, scrollerRef],
@@ -133,10 +139,13 @@ export function useRows({
     if (!element) return;
     let timer = 0;
     const settle = (): void => {
-      if (scroll.scaled) element.scrollTop = scroll.synced();
+      if (!scroll.scaled) return;
+      element.scrollTop = scroll.synced();
+      elementTop.current = element.scrollTop;
     };
     const scrolled = (): void => {
-      scroll.onScroll(element.scrollTop);
+      elementTop.current = element.scrollTop;
+      scroll.onScroll(elementTop.current);
       moved(true);
       window.clearTimeout(timer);
       timer = window.setTimeout(settle, SYNC_AFTER);
@@ -147,6 +156,7 @@ export function useRows({
       event.preventDefault();
       const unit = event.deltaMode === 1 ? rowHeight : event.deltaMode === 2 ? element.clientHeight : 1;
       element.scrollTop = scroll.scrollTo(scroll.offset + event.deltaY * unit);
+      elementTop.current = element.scrollTop;
       moved(true);
     };
     element.addEventListener('scroll', scrolled, { passive: true });

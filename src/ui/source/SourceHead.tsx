@@ -4,12 +4,13 @@ import { Link2, ListFilter } from 'lucide-react';
 import type { SourcePage } from '../../session/api.ts';
 import { byteSize, countOf } from '../../store/messages/numbers.ts';
 import { roleWord, stateWord } from '../../store/messages/states.ts';
-import { useActions } from '../../store/react.tsx';
+import { useActions, useApp } from '../../store/react.tsx';
 import { SourceLink } from '../parts/SourceLink.tsx';
 import { useSourceLabel } from '../parts/use-source-label.ts';
 import css from './SourcePane.module.css';
 
-export function SourceHead({ page: { info, baseName } }: { readonly page: SourcePage }) {
+export function SourceHead({ page }: { readonly page: SourcePage }) {
+  const { info, baseName } = page;
   const { copyLink, openKsyms, setQuery } = useActions();
   const label = useSourceLabel(info.id, info.name);
   const base = useSourceLabel(info.base, baseName ?? '');
@@ -37,6 +38,7 @@ export function SourceHead({ page: { info, baseName } }: { readonly page: Source
             <ListFilter size={13} aria-hidden="true" /> List its types
           </button>
         )}
+        <Close page={page} />
         <button type="button" className={css.action} title="Copy link (y)" onClick={() => void copyLink()}>
           <Link2 size={14} aria-hidden="true" /> Copy link
         </button>
@@ -60,5 +62,22 @@ export function SourceHead({ page: { info, baseName } }: { readonly page: Source
         {state && <b className={css.alert}>{state}</b>}
       </p>
     </header>
+  );
+}
+
+/** A base goes with the modules on it, which would only wait for another. */
+function Close({ page: { info, kernel } }: { readonly page: SourcePage }) {
+  const sources = useApp(({ workspace }) => workspace.sources);
+  const { closeType, removeAll } = useActions();
+  const modules = kernel?.base === info.id ? kernel.modules : 0;
+  const close = (): void => {
+    const all = sources.filter(({ id, base }) => id === info.id || (modules > 0 && base === info.id));
+    closeType();
+    void removeAll(all.map(({ id }) => id));
+  };
+  return (
+    <button type="button" className={css.action} onClick={close}>
+      {modules > 0 ? `Close with ${countOf(modules, 'module')}` : 'Close'}
+    </button>
   );
 }

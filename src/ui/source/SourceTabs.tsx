@@ -4,9 +4,10 @@ import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
 import type { SourcePage } from '../../session/api.ts';
 import { SOURCE_TABS, type SourceTab } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
-import css from '../type/TypeTabs.module.css';
+import shared from '../type/TypeTabs.module.css';
 import { ListTab } from './ListTab.tsx';
 import { Overview } from './Overview.tsx';
+import css from './SourceTabs.module.css';
 import { TAB_LABELS } from './words.ts';
 
 export function SourceTabs({ page }: { readonly page: SourcePage }) {
@@ -20,15 +21,15 @@ export function SourceTabs({ page }: { readonly page: SourcePage }) {
   };
   return (
     <TabProvider selectedId={tab} setSelectedId={select}>
-      <TabList className={css.list} aria-label="Views of the source">
+      <TabList className={`${shared.list} ${css.list}`} aria-label="Views of the source">
         {tabs.map((name) => (
-          <Tab key={name} id={name} className={css.tab}>
+          <Tab key={name} id={name} className={`${shared.tab} ${css.tab}`}>
             {TAB_LABELS[name]}
           </Tab>
         ))}
       </TabList>
       {tabs.map((name) => (
-        <TabPanel key={name} tabId={name} className={css.panel} focusable={false} unmountOnHide>
+        <TabPanel key={name} tabId={name} className={shared.panel} focusable={false} unmountOnHide>
           {name === tab &&
             (name === 'overview' ? <Overview page={page} /> : <ListTab page={page} list={name} />)}
         </TabPanel>
