@@ -1,13 +1,11 @@
 /** Takes the order of modules, and which are loaded, from a list that a machine prints; says what came of it. */
 
-import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
-import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { ModuleOrderReport } from '../../session/ksyms-api.ts';
 import { countOf } from '../../store/messages/numbers.ts';
 import { useActions, useAppState } from '../../store/react.tsx';
-import frame from '../help/Help.module.css';
 import { Command } from '../parts/Command.tsx';
+import { PageDialog } from '../parts/PageDialog.tsx';
 import css from './ModuleControls.module.css';
 
 interface LoadOrderDialogProps {
@@ -17,25 +15,9 @@ interface LoadOrderDialogProps {
 
 export function LoadOrderDialog({ open, onClose }: LoadOrderDialogProps) {
   return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      className={frame['dialog']}
-      backdrop={<div className={frame['backdrop']} />}
-      unmountOnHide
-    >
-      <div className={frame['head']}>
-        <DialogHeading render={<h2 />} className={frame['title']}>
-          Load order of modules
-        </DialogHeading>
-        <DialogDismiss className={frame['close']} aria-label="Close the load order">
-          <X size={15} aria-hidden="true" />
-        </DialogDismiss>
-      </div>
-      <div className={frame['body']}>
-        <TakeOrder />
-      </div>
-    </Dialog>
+    <PageDialog title="Load order of modules" label="Load order" open={open} onClose={onClose}>
+      <TakeOrder />
+    </PageDialog>
   );
 }
 
