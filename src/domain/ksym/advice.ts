@@ -67,7 +67,7 @@ export function* adviceSteps(
   const advice: Advice[] = [];
   if (lookup) {
     if (!kernel.vmlinux) advice.push({ code: 'no-vmlinux' });
-    else advice.push(...(yield* onLookup(local, finding, verdict, kernel)));
+    else advice.push(...(yield* onLookup(local, finding, kernel)));
   } else if (kallsyms) advice.push(...onKallsyms(finding, kernel));
   if (verdict.outcome === 'weak-missing') {
     const unguarded = unguardedPrograms(uses.filter((use) => use.extern === extern.index));
@@ -79,7 +79,6 @@ export function* adviceSteps(
 function* onLookup(
   local: BtfView | null,
   { extern, lookup }: Findings,
-  verdict: Verdict,
   kernel: KernelUnderTest,
 ): Steps<Advice[]> {
   if (!lookup) return [];
@@ -101,7 +100,7 @@ function* onLookup(
   const bare = essentialName(extern.name);
   if (extern.kind === 'var' && bare !== extern.name && isVariable(kernel, bare))
     advice.push({ code: 'flavor-kept', name: bare });
-  if (lookup.notLoaded.length === 0 && verdict.outcome !== 'not-reached') {
+  if (lookup.notLoaded.length === 0) {
     const names = yield* similarNames(lookup.name, lookup.kind, kernel);
     if (names.length) advice.push({ code: 'similar-names', names });
   }
