@@ -7,6 +7,7 @@
 import type { Btf } from '../../format/btf/btf.ts';
 import { BtfError } from '../../format/errors.ts';
 import { infoKind, infoVlen, Kind, kindName, VLEN_WORDS } from '../../format/btf/kinds.ts';
+import { isSound } from './sound.ts';
 import { BaseBtf, SplitBtf, type BtfView, type PointerSize } from './view.ts';
 
 /** Where in a record names and ids are, in words. `perVlen` rows repeat for each element. */
@@ -67,6 +68,11 @@ function checkStrings(btf: Btf, base: BtfView | null): void {
 
 /** @throws BtfError the first name or id that is not there */
 export function validate(view: BtfView): void {
+  if (!isSound(view)) refuse(view);
+}
+
+/** Says which rule is broken first; nothing is thrown where none is. */
+function refuse(view: BtfView): void {
   const { own, typeCount, endStrOff } = view;
   const { words, typeOffsets } = own;
   const firstId = view.startId;

@@ -60,13 +60,18 @@ export function parseHeader(bytes: Uint8Array): BtfHeader {
   const littleEndian = endianness(bytes);
   if (littleEndian === null) throw new BtfError('bad-magic', 'no BTF magic 0xeb9f', 0);
 
-  const headerLength = dataView(bytes).getUint32(4, littleEndian);
+  const view = dataView(bytes);
+  const headerLength = view.getUint32(4, littleEndian);
   if (headerLength > bytes.length || (!littleEndian && headerLength < HEADER_MIN)) {
     throw new BtfError('bad-header-length', `header length ${headerLength} of ${bytes.length} bytes`, 4, {
       headerLength,
     });
   }
-  const field = headerFields(bytes, headerLength, littleEndian);
+  // Nearly every header ends with a field, and then none has to be copied first
+  const isWhole = headerLength === HEADER_MIN || headerLength >= HEADER_WITH_LAYOUT;
+  const field = isWhole
+    ? (at: number) => (at < headerLength ? view.getUint32(at, littleEndian) : 0)
+    : headerFields(bytes, headerLength, littleEndian);
   const [typeOff, typeLen, strOff, strLen] = [field(8), field(12), field(16), field(20)];
   const left = bytes.length - headerLength;
 
