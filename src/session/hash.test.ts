@@ -82,6 +82,33 @@ describe('the structural hash', () => {
     expect(hashOf(pointed(232))).toBe(hashOf(pointed(240)));
   });
 
+  it('takes a forward that is spoken of for the struct or union that it declares', () => {
+    const led =
+      (to: (b: BtfBuilder) => number, isPointer: boolean) =>
+      (b: BtfBuilder): number => {
+        const target = to(b);
+        const through = isPointer ? b.addPtr(b.addConst(target)) : target;
+        const id = b.addStruct('holder', 8);
+        b.addField('dev', through, 0);
+        return id;
+      };
+    for (const isPointer of [true, false]) {
+      const struct = hashOf(led((b) => b.addStruct('drm_device', 1600), isPointer));
+      const union = hashOf(led((b) => b.addUnion('drm_device', 1600), isPointer));
+      const fwd = hashOf(led((b) => b.addFwd('drm_device'), isPointer));
+      const unionFwd = hashOf(led((b) => b.addFwd('drm_device', true), isPointer));
+      expect(fwd).toBe(struct);
+      expect(unionFwd).toBe(union);
+      expect(unionFwd).not.toBe(struct);
+      expect(hashOf(led((b) => b.addFwd('drm_file'), isPointer))).not.toBe(struct);
+    }
+  });
+
+  it('keeps a forward by itself apart from a definition', () => {
+    expect(hashOf((b) => b.addFwd('s'))).not.toBe(hashOf((b) => b.addStruct('s', 0)));
+    expect(hashOf((b) => b.addFwd('s'))).not.toBe(hashOf((b) => b.addFwd('s', true)));
+  });
+
   it('tells functions by their prototypes, enums by their values', () => {
     const func =
       (param: string) =>

@@ -1,7 +1,9 @@
 /**
  * A number for what a type looks like, the same in every build of the kernel where it looks the same.
  * In: a view and an id. Out: 16 hex digits over kind, name, size, and each element with its place and the name of its type.
- * What a pointer leads to counts by name alone, so that a change elsewhere in the kernel does not spread.
+ * What has a name and is spoken of counts by its kind and name alone, so that a change elsewhere in the kernel does not
+ * spread. A forward declaration that is spoken of counts as the struct or union that it declares: whether a module has the
+ * definition too is no difference in what its types look like.
  */
 
 import type { BtfType, TypeId } from '../format/btf/decode.ts';
@@ -88,13 +90,13 @@ class TypeHasher {
     }
   }
 
-  /** A type as another one speaks of it: by kind and name where it has one. */
+  /** A type as another one speaks of it: by kind and name where it has one, forwards as what they declare. */
   private mention(id: TypeId, depth: number): void {
     if (this.left <= 0 || depth > MAX_DEPTH) return;
     const type = this.view.typeById(id);
     if (!type) this.put('?');
     else if (type.nameOff !== 0 && !isModifier(type.kind) && type.kind !== Kind.Func)
-      this.put(kindName(type.kind), type.name);
+      this.put(kindName(spokenKind(type)), type.name);
     else this.whole(type, depth);
   }
 
@@ -102,6 +104,11 @@ class TypeHasher {
     this.left -= words.length;
     for (const word of words) this.hash.add(typeof word === 'string' ? word.slice(0, MAX_NAME) : `${word}`);
   }
+}
+
+function spokenKind(type: BtfType): number {
+  if (type.kind !== Kind.Fwd) return type.kind;
+  return type.isUnion ? Kind.Union : Kind.Struct;
 }
 
 /** FNV-1a of 64 bits over UTF-16 code units, in two halves: 64-bit integers of the language are slow. */
