@@ -82,7 +82,7 @@ function openRunningKernel(): KernelUnderTest {
   const vmlinux = open('vmlinux', null);
   const names = readdirSync(KERNEL_BTF).filter((name) => name !== 'vmlinux');
   const order = names.length
-    ? parseModuleOrder(execFileSync('bpftool', ['btf', 'list'], { encoding: 'utf8' }))
+    ? parseModuleOrder(execFileSync('bpftool', ['btf', 'list'], { encoding: 'utf8' })).names
     : [];
   return {
     vmlinux,

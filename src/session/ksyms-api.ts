@@ -17,7 +17,10 @@ import type { PageLine, SourceId, TypeRef, Workspace } from './api.ts';
 
 /** What objects are held against: the vmlinux that is open with its modules, and kallsyms. */
 export interface KernelFacts {
-  /** Null while no vmlinux is open. Where several are, the one that `chooseKernel` named, else the latest. */
+  /**
+   * Null while no vmlinux is open. Where several are, the one that `chooseKernel` named. Else the one in use stays as long as
+   * it has modules, whatever else is opened; else it is the one with the most modules, of several the one opened first.
+   */
   readonly vmlinux: { readonly source: SourceId; readonly name: string; readonly path: string } | null;
   /** All stand-alone bases that could be chosen. */
   readonly choices: readonly { readonly source: SourceId; readonly name: string; readonly path: string }[];
@@ -38,12 +41,17 @@ export interface KernelFacts {
 /** What became of a list of modules that was pasted. */
 export interface ModuleOrderReport {
   readonly workspace: Workspace;
-  /** Names in the text, each once; 0 where none could be read and nothing was changed. */
+  /**
+   * Names in the text, each once; 0 where none could be read and nothing was changed. Words by themselves count as names only
+   * where one of them is an open module's.
+   */
   readonly named: number;
   /** Of them, those that are not open. */
   readonly missing: readonly string[];
-  /** Open modules that the text does not name, which are now switched off. */
+  /** Open modules that the text does not name: all of them are switched off now, whether or not they were before. */
   readonly switchedOff: number;
+  /** Lines that were not understood, empty ones and headings not counted. */
+  readonly unread: number;
 }
 
 // ---------------------------------------------------------------------------------------------------------- objects
@@ -372,7 +380,7 @@ export interface KsymTextChoice {
 
 /** What a person has said of the kernel. */
 export interface KernelState {
-  /** Null for the latest. */
+  /** Null where none was chosen. */
   readonly vmlinux: SourceId | null;
   /** Modules in load order; others come behind them. */
   readonly order: readonly SourceId[];

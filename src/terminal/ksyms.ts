@@ -108,7 +108,7 @@ async function modulePaths({ module, modules, order }: Options, io: Io): Promise
     }
   }
   if (order === undefined) return [...found.values()];
-  const names = parseModuleOrder(await readFile(order, 'utf8'));
+  const { names } = parseModuleOrder(await readFile(order, 'utf8'));
   const missing = names.filter((name) => !found.has(name));
   if (missing.length) io.err(`no file for ${missing.join(', ')} of ${order}\n`);
   return names.flatMap((name) => found.get(name) ?? []);

@@ -36,7 +36,15 @@ bridge                319488  1 br_netfilter`,
     ['names, each once', 'tun\n\nnft-ct\r\nvmlinux\ntun\n', ['tun', 'nft_ct']],
     ['nothing of the kind', 'no such file or directory', []],
   ])('%s', (_what, text, expected) => {
-    expect(parseModuleOrder(text)).toEqual(expected);
+    expect(parseModuleOrder(text).names).toEqual(expected);
+  });
+
+  it.each([
+    ['1: name [vmlinux]  size 5B\n4: name [tun]  size 9B\n\tpids x(3)\n', false, 0],
+    ['Module                  Size  Used by\ntun 4096 0\nwhat is this?\n', false, 1],
+    ['garbage !!!\n hello\n\n', true, 1],
+  ])('%j tells what is not understood', (text, isPlain, unread) => {
+    expect(parseModuleOrder(text)).toMatchObject({ isPlain, unread });
   });
 });
 

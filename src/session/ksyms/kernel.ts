@@ -32,6 +32,8 @@ export function refIn({ sources }: OpenKernel, view: BtfView, id: TypeId): TypeR
 export class Kernels {
   private readonly sources: Sources;
   private chosen: SourceId | null = null;
+  /** The vmlinux that was in use last. */
+  private inUse: SourceId | null = null;
   private generation = -1;
   private current: OpenKernel | null = null;
 
@@ -83,9 +85,27 @@ export class Kernels {
     return this.sources.allShown.filter(({ role }) => role === 'base');
   }
 
+  /**
+   * The chosen one; else the one in use as long as it has modules, so that opening something else changes no verdict; else the
+   * one with the most modules, of several the one opened first.
+   */
   private get vmlinux(): ShownSource | null {
     const { choices } = this;
-    return choices.find(({ id }) => id === this.chosen) ?? choices.at(-1) ?? null;
+    const vmlinux = choices.find(({ id }) => id === this.chosen) ?? this.likeliest(choices);
+    this.inUse = vmlinux?.id ?? null;
+    return vmlinux;
+  }
+
+  private likeliest(choices: readonly ShownSource[]): ShownSource | null {
+    if (choices.length < 2) return choices.at(0) ?? null;
+    const counts = new Map<SourceId, number>();
+    for (const { role, placement } of this.sources.allShown)
+      if (role === 'module' && placement.state === 'ready' && placement.base !== null)
+        counts.set(placement.base, (counts.get(placement.base) ?? 0) + 1);
+    const modulesOf = ({ id }: ShownSource): number => counts.get(id) ?? 0;
+    const held = choices.find(({ id }) => id === this.inUse);
+    if (held && modulesOf(held) > 0) return held;
+    return choices.reduce((best, one) => (modulesOf(one) > modulesOf(best) ? one : best));
   }
 
   private build(): OpenKernel {

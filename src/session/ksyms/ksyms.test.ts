@@ -5,7 +5,7 @@ import { fixtureBytes, testKernelBytes } from '../../domain/ksym/testing/kernel.
 import { BtfBuilder } from '../../format/testing/builder.ts';
 import type { PageLine } from '../api.ts';
 import type { PrototypeRow } from '../ksyms-api.ts';
-import { file } from '../testing/kernels.ts';
+import { file, smallKernel } from '../testing/kernels.ts';
 import { OpenFixture, textFile } from './testing/open.ts';
 
 const text = (line: PageLine): string => line.map((token) => token.text).join('');
@@ -285,11 +285,49 @@ describe('the kernel', () => {
       named: 0,
       missing: [],
       switchedOff: 0,
+      unread: 1,
     });
+    expect(session.takeModuleOrder('garbage !!!\n hello')).toMatchObject({ named: 0, unread: 1 });
     expect(session.workspace().generation).toBe(generation);
+    // Off before, and off now.
+    expect(session.takeModuleOrder('third\n???\ngone')).toMatchObject({
+      named: 2,
+      missing: ['gone'],
+      switchedOff: 2,
+      unread: 1,
+    });
   });
 
-  it('is the latest vmlinux, or the one that is chosen', async () => {
+  it('stays what it is when another is opened, and has the most modules at first', async () => {
+    const fixture = await OpenFixture.open();
+    const { session } = fixture;
+    const kernel = async (): Promise<unknown> => (await session.ksymObjects()).kernel.vmlinux?.path;
+    const small = smallKernel('two');
+    const { base } = small;
+    const files = ['one', 'two'].map((name) => file(`other/${name}`, small.module(name).build()));
+    expect(await kernel()).toBe('vmlinux');
+    await fixture.add(file('other/vmlinux', base.build()), ...files);
+    expect(await kernel()).toBe('vmlinux');
+    // Without modules nothing speaks for it any more.
+    session.remove(3);
+    expect(await kernel()).toBe('other/vmlinux');
+    await fixture.add(file('mod', testKernelBytes().module));
+    expect(await kernel()).toBe('other/vmlinux');
+    session.chooseKernel(2);
+    expect(await kernel()).toBe('vmlinux');
+
+    const all = new OpenFixture();
+    const { vmlinux, module } = testKernelBytes();
+    await all.add(
+      file('vmlinux', vmlinux),
+      file('mod', module),
+      file('other/vmlinux', base.build()),
+      ...files,
+    );
+    expect((await all.session.ksymObjects()).kernel.vmlinux?.path).toBe('other/vmlinux');
+  });
+
+  it('is the first vmlinux that was opened where none has modules, or the one that is chosen', async () => {
     const fixture = await OpenFixture.open();
     const { session } = fixture;
     const other = new BtfBuilder();
@@ -299,6 +337,8 @@ describe('the kernel', () => {
       const { vmlinux, choices, loaded } = (await session.ksymObjects()).kernel;
       return [vmlinux?.path, choices.length, loaded];
     };
+    expect(await kernel()).toEqual(['vmlinux', 2, 1]);
+    session.chooseKernel(fixture.id('other/vmlinux'));
     expect(await kernel()).toEqual(['other/vmlinux', 2, 0]);
     session.chooseKernel(2);
     expect(await kernel()).toEqual(['vmlinux', 2, 1]);

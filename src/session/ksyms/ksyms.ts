@@ -68,23 +68,28 @@ export class Ksyms implements KsymQuestions {
   }
 
   takeModuleOrder(text: string): ModuleOrderReport {
-    const names = parseModuleOrder(text);
-    if (names.length === 0)
-      return { workspace: this.host.workspace(), named: 0, missing: [], switchedOff: 0 };
+    const { names, isPlain, unread } = parseModuleOrder(text);
     const open = this.kernels.modules;
     const byName = new Map<string, SourceId[]>();
     for (const { id, name } of open)
       byName.set(moduleName(name), [...(byName.get(moduleName(name)) ?? []), id]);
     const named = names.flatMap((name) => byName.get(name) ?? []);
+    if (names.length === 0 || (isPlain && named.length === 0))
+      return { workspace: this.host.workspace(), named: 0, missing: [], switchedOff: 0, unread };
     const isNamed = new Set(named);
     const others = open.map(({ id }) => id).filter((id) => !isNamed.has(id));
     const { modules } = this.host.sources;
     modules.putFirst(named);
     modules.setLoaded(named, true);
-    const switchedOff = others.filter((id) => modules.isLoaded(id)).length;
     modules.setLoaded(others, false);
     const missing = names.filter((name) => !byName.has(name));
-    return { workspace: this.changed(), named: names.length, missing, switchedOff };
+    return {
+      workspace: this.changed(),
+      named: names.length,
+      missing,
+      switchedOff: others.length,
+      unread,
+    };
   }
 
   chooseKernel(vmlinux: SourceId): Workspace {

@@ -33,7 +33,11 @@ export abstract class FakeKsyms implements Pick<SessionClient, keyof KsymQuestio
   kfuncRows: readonly KfuncRow[] = [];
   kernel: KernelFacts = NO_KERNEL;
   checked: CheckAnswer = { state: 'empty' };
-  moduleOrder: Omit<ModuleOrderReport, 'workspace'> = { named: 0, missing: [], switchedOff: 0 };
+  moduleOrder: Omit<ModuleOrderReport, 'workspace' | 'unread'> & { readonly unread?: number } = {
+    named: 0,
+    missing: [],
+    switchedOff: 0,
+  };
   readonly asked: string[] = [];
   abstract generation: number;
 
@@ -56,7 +60,7 @@ export abstract class FakeKsyms implements Pick<SessionClient, keyof KsymQuestio
   takeModuleOrder(text: string): Promise<ModuleOrderReport> {
     this.asked.push(`takeModuleOrder ${text}`);
     this.generation += 1;
-    return Promise.resolve({ workspace: this.now(), ...this.moduleOrder });
+    return Promise.resolve({ workspace: this.now(), unread: 0, ...this.moduleOrder });
   }
 
   chooseKernel(vmlinux: SourceId): Promise<Workspace> {

@@ -115,7 +115,8 @@ function readSources(temporary: string): Sources {
 
 const BIG = { maxBuffer: 1 << 28 };
 
-const orderOf = (file: string): string[] => parseModuleOrder(readFileSync(join(KSYMS, file), 'utf8'));
+const orderOf = (file: string): readonly string[] =>
+  parseModuleOrder(readFileSync(join(KSYMS, file), 'utf8')).names;
 
 function kernelOf(sources: Sources, phase: Phase): KernelUnderTest {
   const { vmlinux, modules, kallsyms } = sources;
