@@ -72,6 +72,17 @@ export function parseLogLine(text: string): ToldExtern | null {
   return null;
 }
 
+/** What libbpf puts before its lines, and lines of it that a logger has put something else before. */
+const OF_LIBBPF =
+  /^[^;{}"/]*\blibbpf: |^\s*(prog '[^']+': |failed to find BTF info for global\/extern symbol|failed to load object )/;
+
+/** Whether it is of libbpf's log, whatever it speaks of. */
+export const isLogText = (text: string): boolean =>
+  text
+    .slice(0, MAX_TEXT)
+    .split('\n')
+    .some((line) => OF_LIBBPF.test(line.slice(0, MAX_LINE)));
+
 function parseOne(line: string): ToldExtern | null {
   for (const [pattern, told, rest] of RULES) {
     const match = pattern.exec(line);

@@ -15,12 +15,14 @@ export interface Wanted {
   readonly typed: boolean | null;
 }
 
+/** `wanted` null for a name by itself: that may be anything, and asks for no address. */
 export function* adviseOnName(
   name: string,
-  { kind, typed }: Wanted,
+  wanted: Wanted | null,
   { hits, kallsyms }: NameFinding,
   kernel: KernelUnderTest,
 ): Steps<Advice[]> {
+  const { kind, typed } = wanted ?? { kind: null, typed: null };
   const advice: Advice[] = [];
   if (!kernel.vmlinux && typed !== false) advice.push({ code: 'no-vmlinux' });
   const fits = hits.filter((hit) => kind === null || hit.kind === kind);
@@ -34,8 +36,8 @@ export function* adviseOnName(
       advice.push({ code: 'found-as-other-kind', kind: other.kind, module: other.module });
     if (loaded.at(0)?.kfunc === 'plain') advice.push({ code: 'not-a-kfunc' });
   }
-  const needsAddress = typed === false || (typed === null && kind !== 'func' && loaded.length === 0);
-  if (needsAddress) advice.push(...onAddress(kallsyms, kernel));
+  const mayNeedAddress = typed === null && kind !== 'func' && loaded.length === 0;
+  if (wanted && (typed === false || mayNeedAddress)) advice.push(...onAddress(kallsyms, kernel));
   const isKnown = hits.length > 0 || (kallsyms.state === 'searched' && kallsyms.entries.length > 0);
   if (kernel.vmlinux && !isKnown) {
     const names = yield* similarNames(name, kind, kernel);

@@ -90,6 +90,24 @@ describe('a declaration', () => {
     expect(kfunc.state === 'extern' && kfunc.detail.row.problem).toBe(false);
   });
 
+  it('of the configuration is none of the symbols', async () => {
+    const answer = await check('extern unsigned long CONFIG_HZ __kconfig;');
+    expect(answer.state === 'extern' && answer.detail).toMatchObject({
+      row: { section: '.kconfig', verdicts: { libbpf: { outcome: 'kconfig' } } },
+      steps: [],
+      kallsyms: null,
+      advice: [],
+    });
+  });
+
+  it('comes alone', async () => {
+    expect(await check('int vm_kfunc(void);\nint mod_kfunc(void);')).toEqual({
+      state: 'unreadable',
+      why: 'one declaration at a time',
+      at: 20,
+    });
+  });
+
   it('that cannot be read says where', async () => {
     expect(await check('  \n ')).toEqual({ state: 'empty' });
     expect(await check('int f(foo_t x);')).toEqual({
@@ -123,6 +141,21 @@ describe('a line of a log', () => {
   ])('%s: %s', async (pasted, code) => {
     const answer = await check(pasted);
     expect(answer.state === 'log' && answer.advice.map((one) => one.code)).toEqual([code]);
+  });
+
+  it.each([
+    "libbpf: failed to load object 'x'",
+    "12:00:01 libbpf: failed to load BPF skeleton 'x': -22",
+    "prog 'x': relo #3: poisoning insn #4",
+    "libbpf: prog 'x': relo #3: unrecognized",
+    "libbpf: failed to find BTF info for global/extern symbol 'y'",
+    "failed to find BTF info for global/extern symbol 'y'",
+  ])('%s is about no extern', async (pasted) => {
+    expect(await check(pasted)).toEqual({
+      state: 'unreadable',
+      why: "a line of libbpf's log that is about no extern",
+      at: 0,
+    });
   });
 
   it('about a symbol asks for kallsyms', async () => {
@@ -168,8 +201,15 @@ describe('a name by itself', () => {
       state: 'name',
       hits: [],
       kallsyms: { state: 'not-open' },
-      advice: [{ code: 'no-vmlinux' }, { code: 'kallsyms-not-open' }],
+      advice: [{ code: 'no-vmlinux' }],
     });
+  });
+
+  it('says nothing of addresses, and what may have been meant', async () => {
+    const answer = await check('mod_kfnc', ({ session }) => void session.remove(4));
+    expect(answer.state === 'name' && answer.advice).toMatchObject([
+      { code: 'similar-names', names: [{ name: 'mod_kfunc', module: 'mod' }] },
+    ]);
   });
 });
 

@@ -8,7 +8,7 @@ import { analyzeExterns } from '../../domain/ksym/analyze.ts';
 import { prototypeLine } from '../../domain/ksym/declaration-line.ts';
 import { essentialName } from '../../domain/compat/essential-name.ts';
 import { lookupName } from '../../domain/ksym/findings.ts';
-import { parseLogLine } from '../../domain/ksym/log-line.ts';
+import { isLogText, parseLogLine } from '../../domain/ksym/log-line.ts';
 import { adviseOnName, type Wanted } from '../../domain/ksym/name-advice.ts';
 import { findName, type NamedHit } from '../../domain/ksym/name-search.ts';
 import { externFromC } from '../../domain/ksym/prototype/extern-from-c.ts';
@@ -40,9 +40,11 @@ export async function checkText(
   }
   const name = NAME.exec(trimmed)?.[1];
   if (name !== undefined) {
-    const found = await lookUp(name, { kind: null, typed: null }, kernel, sources);
+    const found = await lookUp(name, null, kernel, sources);
     return { state: 'name', name, kallsyms: kallsymsRows(name, kernel), ...found, kernel: kernel.facts };
   }
+  if (isLogText(text))
+    return { state: 'unreadable', why: "a line of libbpf's log that is about no extern", at: 0 };
   return checkDeclaration(text, kernel, sources, generation);
 }
 
@@ -66,7 +68,7 @@ async function checkDeclaration(
 
 async function lookUp(
   name: string,
-  wanted: Wanted,
+  wanted: Wanted | null,
   kernel: OpenKernel,
   sources: Sources,
 ): Promise<{ hits: NamedHitRow[]; advice: Advice[] }> {

@@ -14,7 +14,8 @@ import { nameIndexOf } from '../../bpf/name-index.ts';
 import { resolveType } from '../../view/walk.ts';
 import { openBtf } from '../../view/validate.ts';
 import type { BtfView } from '../../view/view.ts';
-import { KSYMS_SECTION, type Extern } from '../externs.ts';
+import { KCONFIG_SECTION, KSYMS_SECTION, type Extern } from '../externs.ts';
+import { kconfigLayout } from '../kconfig.ts';
 import { parseDeclaration, type CDeclaration, type CType } from './parse.ts';
 import { Unreadable } from './tokens.ts';
 
@@ -34,28 +35,47 @@ export function externFromC(text: string, kernel: KernelUnderTest): ExternFromC 
     const btfId = build.extern(declaration);
     const local = openBtf(Btf.parse(build.writer.build()), null, 8);
     const typeId = resolveType(local, local.sizeOrTypeOf(btfId)) ?? 0;
+    const { name, weak, kconfig } = declaration;
+    const kind = declaration.type.c === 'func' ? 'func' : 'var';
     const extern: Extern = {
       index: 0,
-      name: declaration.name,
+      name,
       symbol: 0,
-      weak: declaration.weak,
+      weak,
       section: KSYMS_SECTION,
-      kind: declaration.type.c === 'func' ? 'func' : 'var',
+      kind,
       btfId,
       typeId,
       typed: typeId !== 0,
       kconfig: null,
     };
-    return { state: 'read', local, extern };
+    if (!kconfig) return { state: 'read', local, extern };
+    const layout = kind === 'var' ? kconfigLayout(local, local.sizeOrTypeOf(btfId)) : null;
+    if (layout)
+      return { state: 'read', local, extern: { ...extern, section: KCONFIG_SECTION, kconfig: layout } };
+    return { state: 'unreadable', why: refusedKconfig(kind, name), at: 0 };
   } catch (error) {
     if (error instanceof Unreadable) return { state: 'unreadable', why: error.message, at: error.at };
     throw error;
   }
 }
 
+/** libbpf opens no object that has such a variable. */
+const refusedKconfig = (kind: 'func' | 'var', name: string): string =>
+  kind === 'func'
+    ? `libbpf refuses it: extern function ${name} is unsupported under ${KCONFIG_SECTION} section`
+    : `libbpf refuses it: extern (kcfg) '${name}': type is unsupported`;
+
 /** Names that stand for integers in every kernel. */
 const INTEGER =
   /^(_*[us](8|16|32|64)|__(be|le)(16|32|64)|__wsum|__sum16|u?int(8|16|32|64)_t|s?size_t|ssize_t|bool|uint|ulong|ushort|uchar|pid_t|gfp_t|loff_t|u?intptr_t|dev_t|sector_t|umode_t)$/;
+
+function integerBehind(name: string): string {
+  if (name === 'bool') return '_Bool';
+  if (/8|uchar/.test(name)) return 'unsigned char';
+  if (/16/.test(name) || name === 'ushort') return 'unsigned short';
+  return /64|size_t|ptr_t|loff_t|ulong|sector_t/.test(name) ? 'unsigned long' : 'unsigned int';
+}
 
 /** Types that are copied from a kernel for one typedef go no deeper, and for one declaration are no more. */
 const MAX_COPY = 12;
@@ -124,7 +144,7 @@ class Build {
 
   /** What a name stands for: an integer that every kernel has, or what the kernel at hand says. */
   private typedef(name: string, at: number): TypeId {
-    if (INTEGER.test(name)) return this.int(name === 'bool' ? '_Bool' : 'unsigned int');
+    if (INTEGER.test(name)) return this.int(integerBehind(name));
     for (const view of this.kernel) {
       const id = nameIndexOf(view)
         .find(name)

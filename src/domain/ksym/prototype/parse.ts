@@ -30,6 +30,8 @@ export interface Declared {
 
 export interface CDeclaration extends Declared {
   readonly weak: boolean;
+  /** `__kconfig`: from the kernel's configuration rather than from its symbols. */
+  readonly kconfig: boolean;
 }
 
 /** Declarators and parameters inside each other. */
@@ -38,10 +40,11 @@ const MAX_DEPTH = 16;
 const IGNORED = new Set(
   (
     'extern static inline __inline __inline__ __always_inline noinline __noinline register asmlinkage notrace ' +
-    'volatile __volatile__ restrict __restrict __bpf_kfunc __bpf_fastcall __ksym __kconfig __init __exit __user ' +
+    'volatile __volatile__ restrict __restrict __bpf_kfunc __bpf_fastcall __ksym __init __exit __user ' +
     '__rcu __percpu __iomem __force __must_check __maybe_unused __used __hidden __arg_nullable __arg_nonnull'
   ).split(' '),
 );
+const MARKS = new Set(['__weak', '__kconfig']);
 const QUALIFIERS = new Set(['const', '__const']);
 const BASE = new Set(
   'void char short int long signed unsigned float double _Bool __int128 __signed__'.split(' '),
@@ -60,7 +63,8 @@ class Parser {
   private readonly end: number;
   private next = 0;
   private depth = 0;
-  private weak = false;
+  /** Annotations that mean something here. */
+  private readonly marks = new Set<string>();
 
   constructor(tokens: readonly CToken[], end: number) {
     this.tokens = tokens;
@@ -71,8 +75,11 @@ class Parser {
     const { name, type } = this.declared();
     this.skipIgnored();
     if (name === '') throw this.unexpected('there is no name');
-    if (this.peek() !== '' && !this.accept(';')) throw this.unexpected(`\`${this.peek()}\` is not expected`);
-    return { name, type, weak: this.weak };
+    const isEnded = this.accept(';');
+    while (this.accept(';'));
+    if (isEnded && this.peek() !== '') throw this.unexpected('one declaration at a time');
+    if (this.peek() !== '') throw this.unexpected(`\`${this.peek()}\` is not expected`);
+    return { name, type, weak: this.marks.has('__weak'), kconfig: this.marks.has('__kconfig') };
   }
 
   private declared(): Declared {
@@ -88,7 +95,7 @@ class Parser {
     for (;;) {
       const word = this.peek();
       if (QUALIFIERS.has(word)) isConst = true;
-      else if (this.isIgnored(word)) this.weak ||= word === '__weak';
+      else if (this.isIgnored(word)) this.marks.add(word);
       else if (TAGS.has(word) && !named && !base.length) {
         this.next++;
         named = this.tag(word === 'struct' || word === 'union' ? word : 'enum');
@@ -198,13 +205,13 @@ class Parser {
   }
 
   private isIgnored(word: string): boolean {
-    return IGNORED.has(word) || word === '__weak';
+    return IGNORED.has(word) || MARKS.has(word);
   }
 
   /** @returns whether there was something to skip */
   private skipIgnored(): boolean {
     const start = this.next;
-    for (; this.isIgnored(this.peek()); this.next++) this.weak ||= this.peek() === '__weak';
+    for (; this.isIgnored(this.peek()); this.next++) this.marks.add(this.peek());
     return this.next > start;
   }
 

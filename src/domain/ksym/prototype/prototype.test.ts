@@ -28,6 +28,7 @@ describe('a declaration in C', () => {
   it.each([
     ['int f(void);', 'extern int f(void);'],
     ['void f()', 'extern void f(void);'],
+    ['void f(void);; // done', 'extern void f(void);'],
     [
       'extern struct nf_conn *bpf_skb_ct_lookup(struct __sk_buff *skb_ctx, u32 tuple__sz) __ksym __weak;',
       'weak extern struct nf_conn *bpf_skb_ct_lookup(struct __sk_buff *skb_ctx, u32 tuple__sz);',
@@ -58,6 +59,9 @@ describe('a declaration in C', () => {
     ['struct s { int a; } v;', '9: definitions are not read: give the name alone'],
     ['int f(int', '9: `,` is missing'],
     ['int f(void) { return 0; }', '12: `{` is not expected'],
+    ['int f(void);\nint g(void);', '13: one declaration at a time'],
+    ['struct s v __kconfig;', "libbpf refuses it: extern (kcfg) 'v': type is unsupported"],
+    ['int f(void) __kconfig;', 'libbpf refuses it: extern function f is unsupported under .kconfig section'],
     ['int x = 3;', '6: `=` is not expected'],
     ['int $x;', '4: `$` does not belong in a declaration'],
     ['int v[n];', '6: `]` is missing'],
@@ -114,5 +118,18 @@ describe('an extern from C', () => {
       path: ['argument 1'],
     });
     expect(verdict('int gone(void) __weak;')).toMatchObject({ outcome: 'weak-missing' });
+  });
+
+  it.each([
+    ['extern unsigned long CONFIG_HZ __kconfig;', 8],
+    ['extern bool CONFIG_BPF __kconfig __weak;', 1],
+    ['extern int LINUX_KERNEL_VERSION __kconfig;', 4],
+    ['extern u64 CONFIG_X __kconfig;', 8],
+    ['extern u8 CONFIG_X[4] __kconfig;', 4],
+    ['extern enum libbpf_tristate CONFIG_TUN __kconfig __weak;', 4],
+  ])('%s is of the configuration', (text, size) => {
+    const answer = externFromC(text, kernel);
+    expect(answer).toMatchObject({ extern: { section: '.kconfig', typed: true, kconfig: { size } } });
+    expect(verdict(text)).toMatchObject({ outcome: 'kconfig', btfId: null });
   });
 });
