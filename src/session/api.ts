@@ -435,8 +435,10 @@ export interface SourcePage {
   readonly info: SourceInfo;
   readonly generation: number;
   readonly baseName: string | null;
-  /** Bytes of its strings. */
-  readonly stringBytes: number;
+  /** Its BTF alone, whatever it is wrapped in: 0 for an object without any. Null for kallsyms, as below. */
+  readonly btfBytes: number | null;
+  /** Of that, its strings. */
+  readonly stringBytes: number | null;
   /** Kinds that there are, in the order of lists. */
   readonly kinds: readonly KindCount[];
   /** The base and all that sits on it, for a source that is one of them. */

@@ -1,4 +1,7 @@
-/** What the session holds and what it took, for the diagnostics panel. Looks at every source, and at no type. */
+/**
+ * What the session holds and what it took, for the diagnostics panel. Looks at every source, kallsyms
+ * among them, and at no type.
+ */
 
 import type { Diagnostics } from './api.ts';
 import type { Indexing } from './indexing.ts';
@@ -7,12 +10,12 @@ import type { Sources } from './sources.ts';
 export function diagnose(sources: Sources, indexing: Indexing): Diagnostics {
   const { types, distinctNames, byIndex, times } = indexing.figures;
   const { names, usedBy, elements } = indexing.state;
-  const all = sources.all;
+  const { all, infos } = sources;
   const row = (name: string, bytes: number, ms: number | null, complete: boolean) => {
     return { name, bytes, ms, complete };
   };
   return {
-    sources: all.length,
+    sources: infos.length,
     types,
     distinctNames,
     btfBytes: all.reduce((sum, { found }) => sum + found.btf.byteLength, 0),

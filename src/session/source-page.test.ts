@@ -2,7 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { fixtureBytes, KALLSYMS } from '../domain/ksym/testing/kernel.ts';
 import { BtfBuilder } from '../format/testing/builder.ts';
+import { readBtf } from '../intake/found.ts';
 import type { SourceList, SourceListRow, SourcePage } from './api.ts';
 import { Session } from './session.ts';
 import { file, ignore, smallKernel } from './testing/kernels.ts';
@@ -57,6 +59,23 @@ describe('the page of a kernel', () => {
     expect(page.kinds.find(({ kind }) => kind === 'func')).toMatchObject({ named: 0, inKernel: 2 });
     expect(page.kinds.map(({ kind }) => kind)).not.toContain('float');
     expect(page.lists).toEqual(['modules', 'largest', 'most-used', 'kfuncs', 'disagreeing']);
+  });
+
+  it('tells BTF from what it is wrapped in, and from what is none', async () => {
+    const session = new Session();
+    const object = fixtureBytes();
+    await session.open(
+      [file('x.bpf.o', object), file('kallsyms', new TextEncoder().encode(KALLSYMS))],
+      ignore,
+    );
+    const { btf } = readBtf(object);
+    expect(await session.sourcePage(1)).toMatchObject({
+      info: { bytes: object.length },
+      btfBytes: btf.byteLength,
+      stringBytes: btf.strings.length,
+    });
+    expect(await session.sourcePage(2)).toMatchObject({ btfBytes: null, stringBytes: null, kinds: [] });
+    expect(session.diagnostics().sources).toBe(session.workspace().sources.length);
   });
 
   it('lists its modules and its largest types', async () => {

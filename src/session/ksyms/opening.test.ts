@@ -103,6 +103,7 @@ describe('a BPF object', () => {
         { role: 'object', ownTypes: 0, littleEndian, bytes: withoutBtf().length },
         { role: 'object', ownTypes: 0, littleEndian, bytes: withoutBtf().length },
       ]);
+      expect(await session.sourcePage(1)).toMatchObject({ btfBytes: 0, stringBytes: 0 });
       const [row] = (await session.ksymObjects()).objects;
       expect(row).toMatchObject({ externs: 11, relocations: 0, error: null });
       expect(row.loads[0]).toMatchObject({

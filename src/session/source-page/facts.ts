@@ -6,6 +6,7 @@
 
 import { countKinds } from '../../domain/kernel/part-lists.ts';
 import { kindWord } from '../../domain/kernel/kind-word.ts';
+import { parseElf, sectionByName } from '../../format/elf/elf.ts';
 import { KIND_WORDS, type KindCount, type SourceId, type SourceList, type SourcePage } from '../api.ts';
 import { Slices } from '../slices.ts';
 import type { Source, Sources } from '../sources.ts';
@@ -18,7 +19,15 @@ const LISTS: Readonly<Record<Source['role'], readonly SourceList[]>> = {
 };
 
 /** Of kallsyms. */
-const NO_TYPES = { baseName: null, stringBytes: 0, kinds: [], kernel: null, lists: [], misfits: 0 };
+const NO_TYPES = {
+  baseName: null,
+  btfBytes: null,
+  stringBytes: null,
+  kinds: [],
+  kernel: null,
+  lists: [],
+  misfits: 0,
+};
 
 export async function sourceFacts(
   sources: Sources,
@@ -39,13 +48,18 @@ export async function sourceFacts(
     info,
     generation,
     baseName: baseId === null ? null : (sources.get(baseId)?.name ?? null),
-    stringBytes: source.found.btf.strings.length,
+    btfBytes: hasBtf(source) ? source.found.btf.byteLength : 0,
+    stringBytes: hasBtf(source) ? source.found.btf.strings.length : 0,
     kinds: await kindCounts(source, isRoot ? kernel : null),
     kernel: root && kernel ? kernelFigures(root, kernel) : null,
     lists: LISTS[source.role].filter((list) => isOffered(list, sources, source, modules.length, misfits)),
     misfits,
   };
 }
+
+/** An object without BTF is read as one without types. */
+const hasBtf = ({ found: { btf, object } }: Source): boolean =>
+  object === null || btf.nrTypes > 0 || sectionByName(parseElf(object), '.BTF') !== undefined;
 
 /** In the order in which they were opened. */
 export const modulesOn = (sources: Sources, base: SourceId): Source[] =>

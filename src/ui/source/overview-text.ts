@@ -6,12 +6,14 @@ import { roleWord, stateWord } from '../../store/messages/states.ts';
 
 export type Figure = readonly [what: string, figure: string];
 
-export function sourceFigures({ info, baseName, stringBytes, kernel, misfits }: SourcePage): Figure[] {
+export function sourceFigures(page: SourcePage): Figure[] {
+  const { info, baseName, btfBytes, stringBytes, kernel, misfits } = page;
   const figures: (Figure | false)[] = [
     ['File', info.path],
     info.symbols !== null && ['Symbols', groupDigits(info.symbols)],
     info.symbols === null && ['Own types', groupDigits(info.ownTypes)],
-    ['Bytes of BTF', `${groupDigits(info.bytes)} (strings ${groupDigits(stringBytes)})`],
+    btfBytes !== info.bytes && ['Bytes', groupDigits(info.bytes)],
+    btfBytes !== null && ['Bytes of BTF', btfText(btfBytes, stringBytes ?? 0)],
     ['Format', formatOf(info)],
     ['Stands', standing(stateWord(info.state), info.role, baseName)],
     kernel !== null && kernel.base === info.id && ['Modules on it', groupDigits(kernel.modules)],
@@ -20,13 +22,19 @@ export function sourceFigures({ info, baseName, stringBytes, kernel, misfits }: 
         'With its modules',
         `${countOf(kernel.types, 'type')}, ${byteSize(kernel.bytes)}`,
       ],
-    kernel !== null && kernel.modules > 0 && ['Share of the kernel', shareOf(info, kernel)],
+    kernel !== null &&
+      kernel.modules > 0 && ['Share of the kernel', shareOf(info.ownTypes, btfBytes ?? 0, kernel)],
     misfits > 0 && ['Modules that do not fit', groupDigits(misfits)],
   ];
   return figures.filter((figure) => figure !== false);
 }
 
-function formatOf({ container, littleEndian, pointerSize }: SourcePage['info']): string {
+const btfText = (bytes: number, strings: number): string =>
+  bytes === 0 ? 'none' : `${groupDigits(bytes)} (strings ${groupDigits(strings)})`;
+
+/** A symbol table is text, and has no order of bytes. */
+function formatOf({ role, container, littleEndian, pointerSize }: SourcePage['info']): string {
+  if (role === 'kallsyms') return `symbol table, ${pointerSize * 8} bit`;
   const order = littleEndian ? 'little endian' : 'big endian';
   return `${container === 'elf' ? 'ELF' : 'raw BTF'}, ${order}, ${pointerSize * 8} bit`;
 }
@@ -36,8 +44,8 @@ function standing(state: string, role: SourcePage['info']['role'], base: string 
   return base === null ? `${roleWord(role)}, stands alone` : `fits its base ${base}`;
 }
 
-function shareOf(info: SourcePage['info'], kernel: NonNullable<SourcePage['kernel']>): string {
-  return `${percent(info.bytes, kernel.bytes)} of its ${byteSize(kernel.bytes)}, ${percent(info.ownTypes, kernel.types)} of its types`;
+function shareOf(types: number, bytes: number, kernel: NonNullable<SourcePage['kernel']>): string {
+  return `${percent(bytes, kernel.bytes)} of its ${byteSize(kernel.bytes)}, ${percent(types, kernel.types)} of its types`;
 }
 
 const tenths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });

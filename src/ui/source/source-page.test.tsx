@@ -22,6 +22,7 @@ const modulePage: SourcePage = {
   info: tun,
   generation: 2,
   baseName: 'vmlinux',
+  btfBytes: 1000,
   stringBytes: 300,
   kinds: [
     { kind: 'struct', named: 40, nameless: 2, inKernel: null },
