@@ -167,6 +167,8 @@ const MATCH: Row[] = [
   ['more members than there are', s({ a: int, b: int }), s({ a: int }), 'member-count'],
   ['a member of another type', s({ a: int }), s({ a: u64 }), 'member a: name'],
   ['int names', int, u64, 'name'],
+  ['an int against what has no name', ptr(nothing), typedef('pid_t', int), 'kind'],
+  ['an int against a struct of another name', int, struct('a'), 'kind'],
   ['int sizes', int, (b) => b.addInt('int', 8, 1), 'int-size'],
   ['int signs', int, (b) => b.addInt('int', 4), 'int-sign'],
   [

@@ -40,6 +40,18 @@ describe('differenceText', () => {
       '3 arguments against 2: local `int`, kernel `struct sk_buff *`',
     ],
     [
+      { reason: 'argument-count', detail: { local: 1, target: 0 } },
+      '1 argument against 0: local `int`, kernel `struct sk_buff *`',
+    ],
+    [
+      { reason: 'array-length', detail: { local: 1, target: 128 } },
+      '1 element against 128: local `int`, kernel `struct sk_buff *`',
+    ],
+    [
+      { detail: { local: 'int', target: 'ptr' } },
+      'the kinds int and ptr differ: local `int`, kernel `struct sk_buff *`',
+    ],
+    [
       { reason: 'member-missing', path: ['member a'], detail: { local: 'b', target: '' } },
       'member a: no member b: local `int`, kernel `struct sk_buff *`',
     ],

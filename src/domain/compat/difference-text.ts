@@ -26,32 +26,36 @@ export function differenceText(difference: Difference, local: TypeText, kernel: 
 /** Steps that stay in the same argument or member. */
 const isInner = (step: string): boolean => step === 'pointee' || step === 'element';
 
-/** Empty for `kind`, where the two types say it all. */
+/** `1 element`, `3 elements`. */
+const some = (count: string | number, what: string): string =>
+  `${count} ${what}${Number(count) === 1 ? '' : 's'}`;
+
+/** Empty for `kind` where the two types say it all. */
 function because(reason: DifferenceReason, detail: Difference['detail']): string {
   const [local, kernel] = [detail?.local ?? '', detail?.target ?? ''];
   switch (reason) {
     case 'kind':
-      return '';
+      return local === '' ? '' : `the kinds ${local} and ${kernel} differ`;
     case 'unsupported-kind':
       return 'a kind that is never compatible';
     case 'argument-count':
-      return `${local} arguments against ${kernel}`;
+      return `${some(local, 'argument')} against ${kernel}`;
     case 'int-offset':
       return `an integer that starts at bit ${Number(local) || Number(kernel)}`;
     case 'int-size':
-      return `${local} bytes against ${kernel}`;
+      return `${some(local, 'byte')} against ${kernel}`;
     case 'int-sign':
       return 'signed against unsigned';
     case 'array-length':
-      return `${local} elements against ${kernel}`;
+      return `${some(local, 'element')} against ${kernel}`;
     case 'enum-size':
-      return `${local} bytes against ${kernel}`;
+      return `${some(local, 'byte')} against ${kernel}`;
     case 'enumerator-count':
-      return `${local} enumerators against ${kernel}`;
+      return `${some(local, 'enumerator')} against ${kernel}`;
     case 'enumerator-missing':
       return `no enumerator ${local}`;
     case 'member-count':
-      return `${local} members against ${kernel}`;
+      return `${some(local, 'member')} against ${kernel}`;
     case 'member-missing':
       return local === '' ? 'an unnamed member is not there' : `no member ${local}`;
     case 'name':

@@ -44,7 +44,7 @@ export interface Difference extends TypePair {
   readonly path: readonly string[];
   /** The argument, return type or member that the difference is in; the compared types where it is in none. */
   readonly whole: TypePair;
-  /** What differs, where it is not the types: counts, sizes, names. */
+  /** What differs, where the types do not tell: counts, sizes, names; kinds where names differ as well. */
   readonly detail: { readonly local: string | number; readonly target: string | number } | null;
 }
 

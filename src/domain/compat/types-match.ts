@@ -12,7 +12,7 @@ import type {
   Member,
   TypeId,
 } from '../../format/btf/decode.ts';
-import { infoVlen, isAnyEnum, Kind, type KnownKind } from '../../format/btf/kinds.ts';
+import { infoVlen, isAnyEnum, Kind, kindName, type KnownKind } from '../../format/btf/kinds.ts';
 import { MAX_RESOLVE_DEPTH, resolveType } from '../view/walk.ts';
 import type { BtfView } from '../view/view.ts';
 import {
@@ -79,7 +79,13 @@ class Walk {
       const targetType = this.target.typeById(targetId);
       if (!localType || !targetType) return differ('unresolvable', place, local, target);
       const names = { local: essentialName(localType.name), target: essentialName(targetType.name) };
-      if (names.local !== names.target) return differ('name', place, local, target, names);
+      if (names.local !== names.target) {
+        const kinds = { local: kindOf(localType), target: kindOf(targetType) };
+        const isKind = kinds.local !== kinds.target;
+        return isKind
+          ? differ('kind', place, local, target, kinds)
+          : differ('name', place, local, target, names);
+      }
 
       const [localKind, targetKind] = [this.local.kindOf(localId), this.target.kindOf(targetId)];
       if (isFwdOrComposite(localType.kind) && state.behindPtr) {
@@ -208,6 +214,10 @@ function announces(type: { kind: KnownKind; isUnion?: boolean }): 'struct' | 'un
   if (type.kind === Kind.Struct) return 'struct';
   return type.kind === Kind.Union ? 'union' : null;
 }
+
+/** In a word; an enum is one whatever its width, a forward declaration what it announces. */
+const kindOf = (type: BtfType): string =>
+  announces(type) ?? (isEnum(type) ? 'enum' : kindName(type.kind).toLowerCase());
 
 /** Struct with struct and union with union, each either defined or forward declared. */
 const pointeesAgree = (local: { kind: KnownKind }, target: { kind: KnownKind }): boolean =>
