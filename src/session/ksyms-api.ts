@@ -99,7 +99,7 @@ export interface VerdictRow {
   readonly module: string | null;
   /** The FUNC or VAR in the kernel. */
   readonly btfId: number | null;
-  /** `0xffffffff81000000`. */
+  /** `0xffffffff81000000`; null for an error, which has none as its result. */
   readonly address: string | null;
   /** What the loader prints; null where it prints nothing. */
   readonly message: string | null;

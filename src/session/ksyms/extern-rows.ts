@@ -88,5 +88,7 @@ function decidingHit(
 
 function verdictRow({ verdicts }: Resolution, index: number): VerdictRow {
   const { outcome, module, btfId, address, message } = verdicts[index];
-  return { outcome, module, btfId, address: address === null ? null : hex(address), message };
+  // An ambiguous symbol has a first address, and no result.
+  const isResult = address !== null && outcome !== 'error';
+  return { outcome, module, btfId, address: isResult ? hex(address) : null, message };
 }

@@ -59,7 +59,9 @@ function recorded({ externs, core, final_stage, final_errno }: TruthPhase, repor
   return {
     externs: sorted.map(({ name, outcome, module, btf_id, address, error_line, relocs }) => {
       const uses = isOpen ? (report.externs.find((one) => one.name === name)?.uses ?? -1) : relocs.length;
-      return [name, outcome, module, btf_id, address, outcome === 'error' ? error_line : null, uses];
+      // The page has no address for an error; the runner's JSON has the one of the record.
+      const isError = outcome === 'error';
+      return [name, outcome, module, btf_id, isError ? null : address, isError ? error_line : null, uses];
     }),
     core: core.map(({ result }) => result),
     stage: isVerifiers ? 'load-by-verifier' : final_stage,

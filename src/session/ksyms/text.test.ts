@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeObject } from '../../domain/ksym/analyze.ts';
 import { analysisJson, toJson } from '../../domain/ksym/json.ts';
-import { fixtureObject, testKernel } from '../../domain/ksym/testing/kernel.ts';
+import { fixtureObject, KALLSYMS, testKernel } from '../../domain/ksym/testing/kernel.ts';
 import { code, markdown, plainText, type Block } from './document.ts';
-import { OpenFixture } from './testing/open.ts';
+import { OpenFixture, textFile } from './testing/open.ts';
 
 describe('a report', () => {
   it('as JSON is the line of the terminal runner', async () => {
@@ -27,7 +27,7 @@ describe('a report', () => {
     const { session } = await OpenFixture.open();
     const plain = await session.ksymText(1, { form: 'text', extern: null });
     expect(plain).toContain('Kernel symbols of fixture.bpf.o\n');
-    expect(plain).toContain('- libbpf: no objection, the kernel decides\n');
+    expect(plain).toContain('- libbpf: no objection; the kernel’s verifier decides\n');
     expect(plain).toMatch(
       /^mod_kfunc +extern void mod_kfunc\(struct ctx \*\); +mod +module-btf mod \[\d+\]/m,
     );
@@ -40,6 +40,25 @@ describe('a report', () => {
       '| extern | declaration | found in | libbpf | aya | aya with module BTF |\n| --- |',
     );
     expect(marked).toMatch(/^\| `mod_kfunc` \| `extern void mod_kfunc\(struct ctx \*\);` \| `mod` \|/m);
+  });
+
+  it('names errors as the page does, and no address as what one comes to', async () => {
+    const fixture = await OpenFixture.open();
+    const { session } = fixture;
+    const twice = `${KALLSYMS}ffffffff82c10000 D vm_symbol\n`;
+    await fixture.add(textFile('twice', twice));
+    const { externs } = await fixture.report();
+    const symbol = externs.find(({ name }) => name === 'vm_symbol');
+    expect(symbol?.verdicts.libbpf).toMatchObject({ outcome: 'error', address: null });
+    const plain = await session.ksymText(1, { form: 'text', extern: null });
+    expect(plain).toMatch(/^- libbpf: load fails at vm_symbol with EINVAL \(-22\): extern \(ksym\)/m);
+    const index = symbol?.index ?? -1;
+    const json = JSON.parse(await session.ksymText(1, { form: 'json', extern: index })) as {
+      externs: { libbpf?: { address: string } }[];
+    };
+    expect(JSON.stringify(json.externs)).toContain('"address":"0xffffffff82c1');
+    const text = await session.ksymText(1, { form: 'text', extern: index });
+    expect(text).toMatch(/^- libbpf: error, extern \(ksym\) 'vm_symbol': resolution is ambiguous/m);
   });
 
   it('on one extern has its search, prototypes, lines and instructions', async () => {

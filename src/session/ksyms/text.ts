@@ -96,10 +96,23 @@ function kernelText({ vmlinux, loaded, notLoaded, orderIsKnown, kallsyms }: Kern
 function loadText({ loader, stage, errno, message, extern, undecided }: LoadSummary): Text {
   const name = LOADERS[loader];
   const rest = undecided ? '; this depends on what is not open' : '';
-  if (stage === 'load-by-verifier') return `${name}: no objection, the kernel decides${rest}`;
+  if (message === null && !errno) {
+    const objection = undecided ? 'no objection' : 'no objection; the kernel’s verifier decides';
+    return `${name}: ${objection}${rest}`;
+  }
+  const what = stage === 'open' ? 'opening the object fails' : 'load fails';
   const at: Inline[] = extern === null ? [] : [' at ', code(extern)];
-  const number = errno === null ? '' : ` (${errno})`;
-  return [`${name}: ${stage} fails${number}`, ...at, ': ', code(message ?? ''), rest];
+  const number = errno ? ` with ${errnoText(errno)}` : '';
+  const line: Inline[] = message === null ? [] : [': ', code(message)];
+  return [`${name}: ${what}`, ...at, number, ...line, rest];
+}
+
+/** Those that loaders end with before the kernel is asked; named as the page names them. */
+const ERRNOS: Readonly<Record<number, string>> = { 2: 'ENOENT', 3: 'ESRCH', 22: 'EINVAL', 95: 'EOPNOTSUPP' };
+
+function errnoText(errno: number): string {
+  const name = ERRNOS[Math.abs(errno)];
+  return name === undefined ? `${errno}` : `${name} (${errno})`;
 }
 
 function verdictText({ outcome, module, btfId, address, message }: VerdictRow): Inline[] {
