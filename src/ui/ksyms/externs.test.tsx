@@ -124,7 +124,7 @@ describe('an extern', () => {
     const { app, browser } = mountFailing();
     act(() => app.actions.openKsyms({ part: 'externs' }));
     (await table()).focus();
-    await userEvent.keyboard('j');
+    await userEvent.keyboard('jj');
     expect(document.activeElement?.textContent).toBe('bpf_ct_release');
     await userEvent.keyboard('{Enter}');
     const opened = await region();

@@ -70,9 +70,31 @@ describe('the list of objects', () => {
 it('the focus goes on into the table that comes when an object is opened by key', async () => {
   mount([report(10, 'a.bpf.o', [extern(0, 'bpf_x')]), report(11, 'b.bpf.o', [extern(0, 'bpf_y')])]);
   (await objects()).focus();
-  await userEvent.keyboard('j{Enter}');
+  await userEvent.keyboard('jj{Enter}');
   await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Externs'));
   expect(document.activeElement?.textContent).toContain('bpf_y');
+});
+
+it('the focus comes back to the row of an object when a step back leads to the list', async () => {
+  const { app } = mount([
+    report(10, 'a.bpf.o', [extern(0, 'bpf_x')]),
+    report(11, 'b.bpf.o', [extern(0, 'bpf_y')]),
+  ]);
+  (await objects()).focus();
+  await userEvent.keyboard('jj{Enter}');
+  await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Externs'));
+  act(() => app.actions.back());
+  await waitFor(() => expect(document.activeElement?.textContent).toBe('b.bpf.o'));
+});
+
+it('the key into the view puts the focus into the table, and the first row is the first to come', async () => {
+  const { app } = mount([report(10, 'a.bpf.o', [extern(0, 'bpf_x'), extern(1, 'bpf_y')])]);
+  await objects();
+  act(() => app.actions.openKsyms({ part: 'check' }));
+  await userEvent.keyboard('K');
+  await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Externs'));
+  await userEvent.keyboard('j');
+  expect(document.activeElement?.textContent).toBe('bpf_x');
 });
 
 describe('the kernel in one line', () => {
@@ -126,6 +148,18 @@ describe('CO-RE relocations', () => {
     const opened = await screen.findByRole('region', { name: 'Relocation' });
     expect(opened.textContent).toContain('struct thing.member_2999');
     expect(opened.textContent).toContain('no such member');
+  });
+
+  it('that a link opens are the current row, and the only one', async () => {
+    const { app } = mount([object], '#v1/ksyms?part=relocations&object=core.bpf.o');
+    (await screen.findByRole('table', { name: 'Relocations' })).focus();
+    await userEvent.keyboard('j');
+    act(() => app.actions.openKsyms({ relocation: 4 }));
+    await waitFor(() =>
+      expect([...document.querySelectorAll('[data-current]')].map((row) => row.textContent)).toEqual([
+        expect.stringContaining('member_4'),
+      ]),
+    );
   });
 
   it('open from an address', async () => {
