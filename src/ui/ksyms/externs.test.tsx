@@ -128,8 +128,10 @@ describe('an extern', () => {
     expect(document.activeElement?.textContent).toBe('bpf_ct_release');
     await userEvent.keyboard('{Enter}');
     const opened = await region();
-    const argument = (await within(opened).findByRole('rowheader', { name: 'argument 1' })).closest('tr');
-    expect(argument?.textContent).toBe('argument 1intstruct sk_buff *differs');
+    const argument = (await within(opened).findByRole('rowheader', { name: 'argument 1 differs' })).closest(
+      'tr',
+    );
+    expect(argument?.textContent).toBe('argument 1 differsintstruct sk_buff *');
     expect(
       within(opened).getByRole('rowheader', { name: 'returns' }).closest('tr')?.textContent,
     ).not.toContain('differs');

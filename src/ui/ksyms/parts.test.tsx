@@ -22,7 +22,9 @@ describe('the list of objects', () => {
     mount(many);
     const table = await objects();
     await waitFor(() =>
-      expect(rowsOf(table)[0].textContent).toBe('prog_0.bpf.o1100no objectionno objection'),
+      expect(rowsOf(table)[0].textContent).toBe(
+        'prog_0.bpf.o11100no objection, 1 problemno objection, 1 problem',
+      ),
     );
     expect(table.getAttribute('aria-rowcount')).toBe('131');
     expect(rowsOf(table).length).toBeLessThan(60);
@@ -50,6 +52,17 @@ describe('the list of objects', () => {
     const alert = await screen.findByRole('alert');
     expect(alert.textContent).toContain('symbol 9 is past the end');
     expect(alert.textContent).toContain('byte offset 0x40');
+  });
+
+  it('says that an object was closed, and leads to the list of the others', async () => {
+    const { app, session } = mount(many.slice(0, 2));
+    await userEvent.click(within(await objects()).getByRole('link', { name: 'prog_1.bpf.o' }));
+    await screen.findByRole('table', { name: 'Externs' });
+    session.reports.delete(11);
+    await act(() => app.actions.remove(11));
+    expect((await screen.findByText(/was closed/)).textContent).toContain('prog_1.bpf.o was closed');
+    await userEvent.click(screen.getByRole('button', { name: 'Show the objects' }));
+    expect(await objects()).toBeTruthy();
   });
 
   it('says what to drop where there is none', async () => {
@@ -94,6 +107,19 @@ it('the key into the view puts the focus into the table, and the first row is th
   await userEvent.keyboard('K');
   await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Externs'));
   await userEvent.keyboard('j');
+  expect(document.activeElement?.textContent).toBe('bpf_x');
+});
+
+it('Down leads out of the search for kfuncs to the first row', async () => {
+  mount([], '#v1/ksyms?part=kfuncs', (session) => {
+    const ref = { source: 1, id: 9 };
+    session.kfuncRows = [
+      { ref, name: 'bpf_x', sourceName: 'vmlinux', loaded: true, prototype: line('void bpf_x(void)') },
+    ];
+  });
+  await screen.findByRole('link', { name: 'bpf_x' });
+  screen.getByRole('searchbox', { name: 'Search kfuncs' }).focus();
+  await userEvent.keyboard('{ArrowDown}');
   expect(document.activeElement?.textContent).toBe('bpf_x');
 });
 
