@@ -40,6 +40,13 @@ export function takeFocus(element: HTMLElement | null): void {
   focusCurrentRow();
 }
 
+/** Out of a search into its table, to the first row. */
+export function focusFirstRow(): void {
+  const table = document.getElementById(ROW_TABLE_ID);
+  table?.focus();
+  table?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true, cancelable: true }));
+}
+
 /** After a step of the history: if the focus was in what is gone, it goes to the row that is the current one now. */
 export function focusAfterStep(pane: HTMLElement | null): void {
   if (document.activeElement !== document.body) return;
