@@ -75,7 +75,7 @@ test('an incompatible extern: the argument that differs is named, marked with a 
   await expect(comparison).toContainText('argument 1: local long, kernel struct nf_conn *');
   const rows = comparison.getByRole('row').filter({ hasText: 'differs' });
   await expect(rows).toHaveCount(1);
-  await expect(rows.getByRole('rowheader')).toHaveText('argument 1');
+  await expect(rows.getByRole('rowheader')).toHaveText('argument 1 differs');
   await expect(explorer.extern).toContainText(
     /extern \(func ksym\) 'bpf_ct_release': func_proto \[\d+\] incompatible with nf_conntrack \[\d+\]/,
   );

@@ -87,6 +87,7 @@ function initialState(browser: Browser): AppState {
     worker: 'running',
     pageProblems: [],
     opening: null,
+    closedObjects: [],
     query: DEFAULT_QUERY,
     search: { result: null, running: false },
     place: { view: 'types' },

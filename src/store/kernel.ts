@@ -3,7 +3,7 @@
  * Nothing here rejects; what goes wrong becomes a notice.
  */
 
-import type { Workspace } from '../session/api.ts';
+import type { SourceId, Workspace } from '../session/api.ts';
 import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import type { AppActions } from './state.ts';
@@ -11,7 +11,7 @@ import type { AppActions } from './state.ts';
 type KernelActions = Pick<AppActions, 'setLoaded' | 'moveModule' | 'takeModuleOrder' | 'chooseKernel'>;
 
 export function createKernel(
-  { client, notify }: Parts,
+  { store, client, notify }: Parts,
   takeWorkspace: (workspace: Workspace) => void,
 ): KernelActions {
   async function guarded<Value>(ask: () => Promise<Value>): Promise<Value | null> {
@@ -28,8 +28,36 @@ export function createKernel(
     if (workspace) takeWorkspace(workspace);
   }
 
+  /** Questions under way whose answer does not know of a later one. */
+  let switching = 0;
+  let latest: Workspace | null = null;
+
+  function show(loaded: (source: SourceId) => boolean | undefined): void {
+    store.setState(({ workspace }) => ({
+      workspace: {
+        ...workspace,
+        sources: workspace.sources.map((one) => ({ ...one, loaded: loaded(one.id) ?? one.loaded })),
+      },
+    }));
+  }
+
+  /** Shown at once; the worker's answer follows, or what was before where it fails. */
+  async function setLoaded(sources: readonly SourceId[], loaded: boolean): Promise<void> {
+    const wanted = new Set(sources);
+    const before = new Map(store.getState().workspace.sources.map((one) => [one.id, one.loaded]));
+    show((id) => (wanted.has(id) ? loaded : undefined));
+    switching += 1;
+    const answer = await guarded(() => client.setLoaded(sources, loaded));
+    switching -= 1;
+    latest = answer ?? latest;
+    if (!answer) show((id) => (wanted.has(id) ? before.get(id) : undefined));
+    if (switching > 0 || !latest) return;
+    takeWorkspace(latest);
+    latest = null;
+  }
+
   return {
-    setLoaded: (sources, loaded) => change(() => client.setLoaded(sources, loaded)),
+    setLoaded,
     moveModule: (module, before) => change(() => client.moveModule(module, before)),
     takeModuleOrder: async (text) => {
       const report = await guarded(() => client.takeModuleOrder(text));

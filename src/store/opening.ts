@@ -3,7 +3,7 @@
  * Nothing here rejects: a file that cannot be read is a problem in the workspace, the worker's death is one too.
  */
 
-import type { OpenFile, OpenProgress, OpenReport, Workspace } from '../session/api.ts';
+import type { OpenFile, OpenProgress, OpenReport, SourceId, Workspace } from '../session/api.ts';
 import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import type { AnyProblem } from './messages/problems.ts';
@@ -23,6 +23,8 @@ type Job = (progress: (report: OpenProgress) => void) => Promise<OpenReport | nu
 const PAGE_KEY = 'page-';
 /** Files of one drop that are reported one by one. */
 const MAX_REPORTED = 1000;
+/** Objects that were closed are remembered by name. */
+const MAX_CLOSED = 1000;
 
 export interface Opening {
   readonly actions: OpeningActions;
@@ -93,6 +95,19 @@ export function createOpening(parts: Parts, takeWorkspace: (workspace: Workspace
     }
   }
 
+  /** So that a page about an object that is closed does not take its absence for a link's. */
+  function noteClosed(sources: readonly SourceId[]): void {
+    const gone = new Set(sources);
+    store.setState(({ workspace, closedObjects }) => {
+      const names = workspace.sources
+        .filter(({ id, role }) => role === 'object' && gone.has(id))
+        .map(({ name }) => name);
+      if (names.length === 0) return {};
+      const others = closedObjects.filter((name) => !names.includes(name));
+      return { closedObjects: [...others, ...names].slice(-MAX_CLOSED) };
+    });
+  }
+
   const actions: OpeningActions = {
     openFiles: async (files) => {
       if (files.length > 0) await run(wordsFor(files), (progress) => client.open(files, progress));
@@ -107,8 +122,14 @@ export function createOpening(parts: Parts, takeWorkspace: (workspace: Workspace
       store.setState(({ opening }) => (opening ? { opening: { ...opening, cancelling: true } } : {}));
       client.cancelOpen().catch((error: unknown) => notify(messageOf(error)));
     },
-    remove: (source) => change(() => client.remove(source)),
-    removeAll: (sources) => change(() => client.removeAll(sources)),
+    remove: (source) => {
+      noteClosed([source]);
+      return change(() => client.remove(source));
+    },
+    removeAll: (sources) => {
+      noteClosed(sources);
+      return change(() => client.removeAll(sources));
+    },
     dismissProblem: async (key) => {
       if (!key.startsWith(PAGE_KEY)) return change(() => client.dismissProblem(key));
       store.setState(({ pageProblems }) => ({ pageProblems: pageProblems.filter((one) => one.key !== key) }));

@@ -106,6 +106,8 @@ export interface AppState {
   /** What the page itself has to report, beside the problems of the workspace. */
   readonly pageProblems: readonly AnyProblem[];
   readonly opening: Opening | null;
+  /** Names of BPF objects that the person has closed, the latest last. */
+  readonly closedObjects: readonly string[];
   readonly query: TypeQuery;
   readonly search: Search;
   readonly place: Place;

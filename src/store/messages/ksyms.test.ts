@@ -106,6 +106,11 @@ describe('words', () => {
     expect(loadWord({ ...load, stage: 'open', extern: null }).word).toBe('open fails: EINVAL');
     const fine = { ...load, stage: 'load-by-verifier', errno: 0, message: null, extern: null } as const;
     expect(loadSentence(fine).before).toContain('verifier decides');
+    expect(loadSentence(fine, 2)).toMatchObject({
+      before: expect.stringContaining('2 instructions are poisoned') as string,
+      tone: 'warn',
+    });
+    expect(loadWord(fine, 3)).toEqual({ word: 'no objection, 3 problems', tone: 'warn' });
     expect(loadSentence({ ...fine, undecided: true }).before).toContain('not open');
   });
 

@@ -103,8 +103,8 @@ export function errnoWord(errno: number | null): string {
 const failed = ({ errno, message }: LoadSummary): boolean =>
   message !== null || (errno !== null && errno !== 0);
 
-/** For the list of objects. */
-export function loadWord(load: LoadSummary): Word {
+/** For the list of objects. `problems` are those of the object that do not end its load. */
+export function loadWord(load: LoadSummary, problems = 0): Word {
   if (failed(load)) {
     const errno = errnoWord(load.errno).replace(/ .*/, '');
     const at = load.extern === null ? '' : ` at ${load.extern}`;
@@ -114,7 +114,9 @@ export function loadWord(load: LoadSummary): Word {
     };
   }
   if (load.undecided) return { word: 'undecided', tone: 'dim' };
-  return { word: 'no objection', tone: 'good' };
+  return problems === 0
+    ? { word: 'no objection', tone: 'good' }
+    : { word: `no objection, ${countOf(problems, 'problem')}`, tone: 'warn' };
 }
 
 /** What a loader makes of the whole object: `before`, the extern to blame (or null), `after`. */
@@ -125,14 +127,22 @@ export interface LoadSentence {
   readonly tone: Tone;
 }
 
-export function loadSentence(load: LoadSummary): LoadSentence {
+/** `poisoned` are instructions that a relocation has poisoned. */
+export function loadSentence(load: LoadSummary, poisoned = 0): LoadSentence {
   const undecided = load.undecided
     ? ' as far as this page can tell: it also depends on kallsyms or on the kernel’s configuration, which is not open'
     : '';
-  if (!failed(load))
-    return load.undecided
-      ? { before: `no objection,${undecided}.`, extern: null, after: '', tone: 'dim' }
-      : { before: 'no objection; the kernel’s verifier decides.', extern: null, after: '', tone: 'good' };
+  if (!failed(load)) {
+    const also =
+      poisoned === 0
+        ? ''
+        : ` ${countOf(poisoned, 'instruction')} ${poisoned === 1 ? 'is' : 'are'} poisoned: the verifier refuses a program that can reach one.`;
+    const sentence = load.undecided
+      ? `no objection,${undecided}.`
+      : 'no objection; the kernel’s verifier decides.';
+    const tone = poisoned > 0 ? 'warn' : load.undecided ? 'dim' : 'good';
+    return { before: sentence + also, extern: null, after: '', tone };
+  }
   const errno = errnoWord(load.errno);
   const what = load.stage === 'open' ? 'opening the object fails' : 'load fails';
   return {
@@ -199,6 +209,9 @@ export function kernelWords({ vmlinux, loaded, notLoaded, orderIsKnown, kallsyms
     symbols,
   ];
 }
+
+/** Why kfuncs cannot be told from other functions: pahole writes their tags since 1.27. */
+export const NO_KFUNC_TAGS = 'A kernel built with a pahole older than 1.27 does not tag its kfuncs.';
 
 type ToldExtern = Extract<CheckAnswer, { state: 'log' }>['told'];
 

@@ -13,6 +13,8 @@ export interface KeyContext {
   readonly focusSearch: () => void;
   /** Puts the focus on the list of types, or the table of Ksyms; false where there is none. */
   readonly focusList: () => boolean;
+  /** Has the table of Ksyms take the focus, also where it comes only later. */
+  readonly awaitTable: () => void;
   /** Puts the focus on the row whose extern or relocation is about to be closed. */
   readonly focusOpenedRow: () => void;
 }
@@ -25,9 +27,10 @@ type Command = (context: KeyContext) => void;
 const COMMANDS: Readonly<Record<string, Command>> = {
   '/': ({ focusSearch }) => focusSearch(),
   '?': ({ actions }) => actions.setOverlay('help'),
-  K: ({ state, actions, focusList }) => {
+  K: ({ state, actions, focusList, awaitTable }) => {
     actions.openKsyms(ksymsDoor(state.workspace.sources));
     focusList();
+    awaitTable();
   },
   x: ({ actions }) => actions.toggleHex(),
   y: ({ actions }) => void actions.copyLink(),

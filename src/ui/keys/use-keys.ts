@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 import { useActions, useAppState } from '../../store/react.tsx';
-import { ROW_TABLE_ID, focusOpenedRow } from '../parts/row-focus.ts';
+import { ROW_TABLE_ID, awaitTable, focusOpenedRow } from '../parts/row-focus.ts';
 import { SEARCH_BOX_ID, TYPES_GRID_ID } from '../list/SearchBox.tsx';
 import { commandAnywhere, commandOf, isListKey } from './keys.ts';
 
@@ -14,7 +14,7 @@ export function useKeys(): void {
       const anywhere = event.defaultPrevented ? null : commandAnywhere(event);
       if (anywhere) {
         event.preventDefault();
-        anywhere({ state: now(), actions, focusSearch, focusList, focusOpenedRow });
+        anywhere({ state: now(), actions, ...focusing });
         return;
       }
       if (event.defaultPrevented || isTyping(event.target) || isInDialog(event.target)) return;
@@ -27,12 +27,19 @@ export function useKeys(): void {
       const command = commandOf(event);
       if (!command) return;
       event.preventDefault();
-      command({ state, actions, focusSearch, focusList, focusOpenedRow });
+      command({ state, actions, ...focusing });
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
   }, [actions, now]);
 }
+
+const focusing = {
+  focusSearch,
+  focusList,
+  awaitTable,
+  focusOpenedRow,
+};
 
 function focusSearch(): void {
   const box = document.getElementById(SEARCH_BOX_ID);

@@ -59,7 +59,7 @@ function Report({ object, report, stale }: ReportProps) {
     <>
       <ObjectBar object={object} amount={onlyProblems ? `${problems} of ${all}` : `${all}, ${problems}`} />
       <NoKernel kernel={report.kernel} />
-      <Summary loads={report.object.loads} />
+      <Summary loads={report.object.loads} core={report.core} />
       <div className={css.split}>
         <div className={css.list}>
           {externs.length === 0 ? (

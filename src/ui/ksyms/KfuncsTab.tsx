@@ -4,11 +4,13 @@ import { useState } from 'react';
 import type { KfuncRow, KfuncWindow } from '../../session/ksyms-api.ts';
 import type { SessionClient } from '../../protocol/client.ts';
 import { shortFragment } from '../../store/link/short.ts';
+import { NO_KFUNC_TAGS } from '../../store/messages/ksyms.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { DUMP_VMLINUX } from '../../store/messages/problems.ts';
 import { DEFAULT_QUERY } from '../../store/place.ts';
 import { useActions, useApp, useClient } from '../../store/react.tsx';
 import { Command } from '../parts/Command.tsx';
+import { focusFirstRow } from '../parts/row-focus.ts';
 import { RowTable } from '../parts/RowTable.tsx';
 import type { Column } from '../parts/RowTable.tsx';
 import { Tokens } from '../parts/TokenLines.tsx';
@@ -59,6 +61,11 @@ export function KfuncsTab() {
           spellCheck={false}
           value={search}
           onChange={(event) => changeKsyms({ search: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key !== 'ArrowDown') return;
+            event.preventDefault();
+            focusFirstRow();
+          }}
         />
         <span className={css.amount} aria-live="polite">
           {value && amountOf(value)}
@@ -95,9 +102,8 @@ function Untagged({ window: { untagged, of } }: { readonly window: KfuncWindow }
   if (untagged.length > 0)
     return (
       <p className={css.note} role="note">
-        {untagged.join(', ')} {untagged.length === 1 ? 'has' : 'have'} no tags: its build did not mark which
-        functions are kfuncs, as with a pahole older than 1.27. They are among all functions, and cannot be
-        told apart.{' '}
+        {untagged.join(', ')} {untagged.length === 1 ? 'has' : 'have'} no tag on any function. {NO_KFUNC_TAGS}{' '}
+        Its kfuncs are among all functions, and cannot be told apart.{' '}
         <button type="button" onClick={searchFunctions}>
           Search all functions
         </button>

@@ -1,11 +1,13 @@
 /** BPF objects and how their ksyms resolve on the kernel that is open: a part a tab. */
 
 import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
-import type { ComponentType } from 'react';
+import { useEffect, useRef } from 'react';
+import type { ComponentType, RefObject } from 'react';
 import { isDetailOpen } from '../../store/ksyms-door.ts';
 import { KSYM_PARTS } from '../../store/place.ts';
 import type { KsymPart } from '../../store/place.ts';
-import { useActions } from '../../store/react.tsx';
+import { useActions, useApp } from '../../store/react.tsx';
+import { focusAfterStep, focusTypeHeading, takeFocus } from '../parts/row-focus.ts';
 import tabs from '../type/TypeTabs.module.css';
 import { CheckTab } from './CheckTab.tsx';
 import { ExternsTab } from './ExternsTab.tsx';
@@ -32,12 +34,19 @@ const PARTS: Readonly<Record<KsymPart, PartOfView>> = {
 export function KsymsPane() {
   const place = useKsymsPlace();
   const { openKsyms } = useActions();
+  const paneRef = useRef<HTMLElement>(null);
+  useFocusInSight(paneRef);
   const select = (id: string | null | undefined): void => {
     const part = KSYM_PARTS.find((name) => name === id);
     if (part && part !== place.part) openKsyms({ part });
   };
   return (
-    <section className={isDetailOpen(place) ? `${css.pane} ${css.detailOpen}` : css.pane} aria-label="Ksyms">
+    <section
+      ref={paneRef}
+      tabIndex={-1}
+      className={isDetailOpen(place) ? `${css.pane} ${css.detailOpen}` : css.pane}
+      aria-label="Ksyms"
+    >
       <KsymsHead />
       <TabProvider selectedId={place.part} setSelectedId={select}>
         <TabList className={`${tabs['list']} ${css.tabs}`} aria-label="Parts of Ksyms">
@@ -58,4 +67,18 @@ export function KsymsPane() {
       </TabProvider>
     </section>
   );
+}
+
+/** The pane has the focus until its table comes; when it goes itself, the type that was followed has it. */
+function useFocusInSight(paneRef: RefObject<HTMLElement | null>): void {
+  const { key, restored } = useApp(({ entry }) => entry);
+  useEffect(() => {
+    takeFocus(paneRef.current);
+    return () => {
+      requestAnimationFrame(() => focusTypeHeading());
+    };
+  }, [paneRef]);
+  useEffect(() => {
+    if (restored) focusAfterStep(paneRef.current);
+  }, [paneRef, key, restored]);
 }

@@ -10,12 +10,14 @@ import { useKsymsPlace } from './use-ksyms.ts';
 export function NoObject({ name }: { readonly name: string }) {
   const opening = useApp((state) => state.opening !== null);
   const { extern } = useKsymsPlace();
+  const closed = useApp(({ closedObjects }) => name !== '' && closedObjects.includes(name));
   if (opening)
     return (
       <div className={css.page}>
         <p>Looking for {name === '' ? 'BPF objects' : <code>{name}</code>} in what is being opened.</p>
       </div>
     );
+  if (closed) return <Closed name={name} />;
   return (
     <div className={css.page}>
       {name === '' ? (
@@ -68,17 +70,38 @@ function KernelFiles() {
   );
 }
 
+/** The person has closed the object that was in view. */
+function Closed({ name }: { readonly name: string }) {
+  return (
+    <div className={css.page}>
+      <p>
+        <code>{name}</code> was closed. Open it again, and it is shown here.
+      </p>
+      <ToObjects />
+    </div>
+  );
+}
+
+function ToObjects() {
+  const { openKsyms } = useActions();
+  return (
+    <p>
+      <button
+        type="button"
+        onClick={() => openKsyms({ part: 'objects', source: null, object: '', extern: '', relocation: null })}
+      >
+        Show the objects
+      </button>
+    </p>
+  );
+}
+
 /** Several objects are open and the place names none of them. */
 export function ChooseObject() {
-  const { openKsyms } = useActions();
   return (
     <div className={css.page}>
       <p>Several BPF objects are open. Choose one of them in Objects.</p>
-      <p>
-        <button type="button" onClick={() => openKsyms({ part: 'objects' })}>
-          Show the objects
-        </button>
-      </p>
+      <ToObjects />
     </div>
   );
 }

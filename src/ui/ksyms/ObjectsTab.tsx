@@ -32,7 +32,7 @@ function Load({ object, loader }: { readonly object: ObjectRow; readonly loader:
       <span className={css.bad}>{explain(object.error.code).sentence}</span>
     ) : null;
   const load = object.loads.find((one) => one.loader === loader);
-  return load ? <Toned word={loadWord(load)} /> : null;
+  return load ? <Toned word={loadWord(load, object.problems + object.coreProblems)} /> : null;
 }
 
 export function ObjectsTab() {
@@ -59,7 +59,17 @@ export function ObjectsTab() {
       className: `${columns['number']} ${columns['fourth']}`,
       cell: ({ externs }) => figure(externs),
     },
-    { name: 'problems', className: columns['number'], cell: (row) => problems(row.problems) },
+    {
+      name: 'problems',
+      className: columns['number'],
+      cell: (row) => (
+        <>
+          <span className={columns['apart']}>{problems(row.problems)}</span>
+          <span className={columns['together']}>{problems(row.problems + row.coreProblems)}</span>
+        </>
+      ),
+      title: (row) => `${row.problems} of externs, ${row.coreProblems} of CO-RE relocations`,
+    },
     {
       name: 'relocations',
       className: `${columns['number']} ${columns['second']}`,

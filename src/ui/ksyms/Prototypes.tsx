@@ -62,18 +62,16 @@ function Sides({ hit }: { readonly hit: ExternHit }) {
               </th>
               <th scope="col">object</th>
               <th scope="col">{where}</th>
-              <th scope="col">
-                <span className={css.unseen}>difference</span>
-              </th>
             </tr>
           </thead>
           <tbody>
             {sides.map((row, index) => (
               <tr key={index} className={row.differs ? css.differs : undefined}>
-                <th scope="row">{partWords(row)}</th>
+                <th scope="row">
+                  {partWords(row)} {row.differs && <b>differs</b>}
+                </th>
                 <td>{row.local.length === 0 ? <i>none</i> : <Tokens tokens={row.local} />}</td>
                 <td>{row.kernel.length === 0 ? <i>none</i> : <Tokens tokens={row.kernel} />}</td>
-                <td>{row.differs && <b>differs</b>}</td>
               </tr>
             ))}
           </tbody>

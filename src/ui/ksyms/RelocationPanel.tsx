@@ -1,15 +1,19 @@
 /** One CO-RE relocation: what it asks, what it comes to in each loader, and the candidates it was matched against. */
 
+import { Copy, Link2 } from 'lucide-react';
 import { useRef } from 'react';
 import type { SourceInfo } from '../../session/api.ts';
 import type { CoreCandidate, CoreRow } from '../../session/ksyms-api.ts';
+import { coreText } from '../../store/messages/core-text.ts';
 import { coreWord } from '../../store/messages/ksyms.ts';
 import type { Tone } from '../../store/messages/ksyms.ts';
+import { useActions } from '../../store/react.tsx';
 import { TypeLink } from '../parts/TypeLink.tsx';
 import { useRememberedScroll } from '../parts/useRememberedScroll.ts';
 import { DetailHead } from './ExternPanel.tsx';
 import { Toned, toneClass } from './Toned.tsx';
 import css from './Detail.module.css';
+import pane from './KsymsPane.module.css';
 
 interface RelocationPanelProps {
   readonly object: SourceInfo;
@@ -37,7 +41,10 @@ export function RelocationPanel({ object, row, number }: RelocationPanelProps) {
         aria-label="About the relocation"
       >
         {row ? (
-          <About row={row} />
+          <>
+            <CopyRelocation object={object} row={row} />
+            <About row={row} />
+          </>
         ) : (
           <p>
             <code>{object.name}</code> has no relocation {number}: it may be of another build than the link.
@@ -45,6 +52,38 @@ export function RelocationPanel({ object, row, number }: RelocationPanelProps) {
         )}
       </div>
     </section>
+  );
+}
+
+function CopyRelocation({ object, row }: { readonly object: SourceInfo; readonly row: CoreRow }) {
+  const { copyText, copyLink } = useActions();
+  return (
+    <div className={css.takeAway}>
+      <div className={pane['actions']}>
+        <button
+          type="button"
+          className={pane['action']}
+          onClick={() => void copyText(coreText(row, object.name, 'text'), 'Text')}
+        >
+          <Copy size={13} aria-hidden="true" /> Copy as text
+        </button>
+        <button
+          type="button"
+          className={pane['action']}
+          onClick={() => void copyText(coreText(row, object.name, 'markdown'), 'Markdown')}
+        >
+          <Copy size={13} aria-hidden="true" /> Copy as Markdown
+        </button>
+        <button
+          type="button"
+          className={pane['action']}
+          title="Copy link (y)"
+          onClick={() => void copyLink()}
+        >
+          <Link2 size={13} aria-hidden="true" /> Copy link
+        </button>
+      </div>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 /** What each loader makes of the object as a whole, a sentence each; both revisions of aya in one where they agree. */
 
-import type { LoadSummary } from '../../session/ksyms-api.ts';
+import type { CoreRow, LoadSummary } from '../../session/ksyms-api.ts';
 import { ksymsFragment } from '../../store/ksyms-door.ts';
 import { LOADER_NAMES, loadSentence } from '../../store/messages/ksyms.ts';
 import { useActions } from '../../store/react.tsx';
@@ -10,10 +10,19 @@ import { toneClass } from './Toned.tsx';
 import { useKsymsPlace } from './use-ksyms.ts';
 import css from './KsymsPane.module.css';
 
-export function Summary({ loads }: { readonly loads: readonly LoadSummary[] }) {
+interface SummaryProps {
+  readonly loads: readonly LoadSummary[];
+  readonly core: readonly CoreRow[];
+}
+
+export function Summary({ loads, core }: SummaryProps) {
   const aya = loads.find(({ loader }) => loader === 'aya');
   const withModules = loads.find(({ loader }) => loader === 'aya-module-btf');
   const asOne = aya !== undefined && withModules !== undefined && saysTheSame(aya, withModules);
+  const poisoned = {
+    libbpf: core.filter(({ state }) => state === 'poisoned').length,
+    aya: core.filter(({ state, aya: other }) => (other?.state ?? state) === 'poisoned').length,
+  };
   return (
     <div className={css.summary} role="group" aria-label="Summary">
       {loads
@@ -23,6 +32,7 @@ export function Summary({ loads }: { readonly loads: readonly LoadSummary[] }) {
             key={load.loader}
             name={asOne && load.loader === 'aya' ? 'aya, both revisions' : LOADER_NAMES[load.loader]}
             load={load}
+            poisoned={load.loader === 'libbpf' ? poisoned.libbpf : poisoned.aya}
           />
         ))}
     </div>
@@ -39,8 +49,14 @@ function saysTheSame(a: LoadSummary, b: LoadSummary): boolean {
   );
 }
 
-function Sentence({ name, load }: { readonly name: string; readonly load: LoadSummary }) {
-  const { before, extern, after, tone } = loadSentence(load);
+interface SentenceProps {
+  readonly name: string;
+  readonly load: LoadSummary;
+  readonly poisoned: number;
+}
+
+function Sentence({ name, load, poisoned }: SentenceProps) {
+  const { before, extern, after, tone } = loadSentence(load, poisoned);
   return (
     <p>
       <b>{name}:</b>{' '}

@@ -124,12 +124,14 @@ describe('an extern', () => {
     const { app, browser } = mountFailing();
     act(() => app.actions.openKsyms({ part: 'externs' }));
     (await table()).focus();
-    await userEvent.keyboard('j');
+    await userEvent.keyboard('jj');
     expect(document.activeElement?.textContent).toBe('bpf_ct_release');
     await userEvent.keyboard('{Enter}');
     const opened = await region();
-    const argument = (await within(opened).findByRole('rowheader', { name: 'argument 1' })).closest('tr');
-    expect(argument?.textContent).toBe('argument 1intstruct sk_buff *differs');
+    const argument = (await within(opened).findByRole('rowheader', { name: 'argument 1 differs' })).closest(
+      'tr',
+    );
+    expect(argument?.textContent).toBe('argument 1 differsintstruct sk_buff *');
     expect(
       within(opened).getByRole('rowheader', { name: 'returns' }).closest('tr')?.textContent,
     ).not.toContain('differs');

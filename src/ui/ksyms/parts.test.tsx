@@ -22,7 +22,9 @@ describe('the list of objects', () => {
     mount(many);
     const table = await objects();
     await waitFor(() =>
-      expect(rowsOf(table)[0].textContent).toBe('prog_0.bpf.o1100no objectionno objection'),
+      expect(rowsOf(table)[0].textContent).toBe(
+        'prog_0.bpf.o11100no objection, 1 problemno objection, 1 problem',
+      ),
     );
     expect(table.getAttribute('aria-rowcount')).toBe('131');
     expect(rowsOf(table).length).toBeLessThan(60);
@@ -52,6 +54,17 @@ describe('the list of objects', () => {
     expect(alert.textContent).toContain('byte offset 0x40');
   });
 
+  it('says that an object was closed, and leads to the list of the others', async () => {
+    const { app, session } = mount(many.slice(0, 2));
+    await userEvent.click(within(await objects()).getByRole('link', { name: 'prog_1.bpf.o' }));
+    await screen.findByRole('table', { name: 'Externs' });
+    session.reports.delete(11);
+    await act(() => app.actions.remove(11));
+    expect((await screen.findByText(/was closed/)).textContent).toContain('prog_1.bpf.o was closed');
+    await userEvent.click(screen.getByRole('button', { name: 'Show the objects' }));
+    expect(await objects()).toBeTruthy();
+  });
+
   it('says what to drop where there is none', async () => {
     mount([]);
     expect(await screen.findByText(/No BPF object is open/)).toBeTruthy();
@@ -70,9 +83,44 @@ describe('the list of objects', () => {
 it('the focus goes on into the table that comes when an object is opened by key', async () => {
   mount([report(10, 'a.bpf.o', [extern(0, 'bpf_x')]), report(11, 'b.bpf.o', [extern(0, 'bpf_y')])]);
   (await objects()).focus();
-  await userEvent.keyboard('j{Enter}');
+  await userEvent.keyboard('jj{Enter}');
   await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Externs'));
   expect(document.activeElement?.textContent).toContain('bpf_y');
+});
+
+it('the focus comes back to the row of an object when a step back leads to the list', async () => {
+  const { app } = mount([
+    report(10, 'a.bpf.o', [extern(0, 'bpf_x')]),
+    report(11, 'b.bpf.o', [extern(0, 'bpf_y')]),
+  ]);
+  (await objects()).focus();
+  await userEvent.keyboard('jj{Enter}');
+  await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Externs'));
+  act(() => app.actions.back());
+  await waitFor(() => expect(document.activeElement?.textContent).toBe('b.bpf.o'));
+});
+
+it('the key into the view puts the focus into the table, and the first row is the first to come', async () => {
+  const { app } = mount([report(10, 'a.bpf.o', [extern(0, 'bpf_x'), extern(1, 'bpf_y')])]);
+  await objects();
+  act(() => app.actions.openKsyms({ part: 'check' }));
+  await userEvent.keyboard('K');
+  await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Externs'));
+  await userEvent.keyboard('j');
+  expect(document.activeElement?.textContent).toBe('bpf_x');
+});
+
+it('Down leads out of the search for kfuncs to the first row', async () => {
+  mount([], '#v1/ksyms?part=kfuncs', (session) => {
+    const ref = { source: 1, id: 9 };
+    session.kfuncRows = [
+      { ref, name: 'bpf_x', sourceName: 'vmlinux', loaded: true, prototype: line('void bpf_x(void)') },
+    ];
+  });
+  await screen.findByRole('link', { name: 'bpf_x' });
+  screen.getByRole('searchbox', { name: 'Search kfuncs' }).focus();
+  await userEvent.keyboard('{ArrowDown}');
+  expect(document.activeElement?.textContent).toBe('bpf_x');
 });
 
 describe('the kernel in one line', () => {
@@ -126,6 +174,18 @@ describe('CO-RE relocations', () => {
     const opened = await screen.findByRole('region', { name: 'Relocation' });
     expect(opened.textContent).toContain('struct thing.member_2999');
     expect(opened.textContent).toContain('no such member');
+  });
+
+  it('that a link opens are the current row, and the only one', async () => {
+    const { app } = mount([object], '#v1/ksyms?part=relocations&object=core.bpf.o');
+    (await screen.findByRole('table', { name: 'Relocations' })).focus();
+    await userEvent.keyboard('j');
+    act(() => app.actions.openKsyms({ relocation: 4 }));
+    await waitFor(() =>
+      expect([...document.querySelectorAll('[data-current]')].map((row) => row.textContent)).toEqual([
+        expect.stringContaining('member_4'),
+      ]),
+    );
   });
 
   it('open from an address', async () => {

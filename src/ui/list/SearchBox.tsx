@@ -12,6 +12,14 @@ export const SEARCH_BOX_ID = 'search-types';
 /** Where the list says what of the query it could not read. */
 export const COMPLAINT_ID = 'search-complaint';
 
+/** To the row that is the current one, else to the first. */
+function intoGrid(): void {
+  const grid = document.getElementById(TYPES_GRID_ID);
+  grid?.focus();
+  if (grid?.dataset['current'] === 'none')
+    grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
+}
+
 export function SearchBox() {
   const text = useApp((state) => state.query.text);
   const complaint = useApp((state) => state.search.result?.complaint ?? null);
@@ -20,7 +28,7 @@ export function SearchBox() {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'ArrowDown' || event.key === 'Enter') {
       event.preventDefault();
-      document.getElementById(TYPES_GRID_ID)?.focus();
+      intoGrid();
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       if (text) setQuery({ text: '' });

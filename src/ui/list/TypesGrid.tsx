@@ -20,6 +20,8 @@ import css from './TypesGrid.module.css';
 /** Pixels; the same as `--row-height`. */
 const ROW_HEIGHT = 24;
 const PANE = 'types';
+/** No row is the current one: the first key goes to the first row. */
+const NONE = -1;
 
 export function TypesGrid() {
   const result = useApp((state) => state.search.result);
@@ -53,10 +55,10 @@ export function TypesGrid() {
   const { want } = list;
   useEffect(() => want(first, last));
 
-  const [activeAt, setActiveAt] = useState({ question, index: 0 });
-  const active = activeAt.question === question ? activeAt.index : 0;
+  const [activeAt, setActiveAt] = useState({ question, index: NONE });
+  const active = activeAt.question === question ? activeAt.index : NONE;
   const setActive = (index: number): void => setActiveAt({ question, index });
-  const activeRow = Math.min(active, Math.max(0, count - 1));
+  const activeRow = Math.min(active, count - 1);
   const moveTo = (index: number): void => {
     setActive(index);
     rows.scrollToRow(index);
@@ -103,6 +105,7 @@ export function TypesGrid() {
       aria-colcount={5}
       aria-busy={running || result === null}
       aria-activedescendant={activeInSight ? rowElementId(activeRow) : undefined}
+      data-current={activeRow === NONE ? 'none' : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >

@@ -3,6 +3,7 @@
 import type { KeyboardEvent } from 'react';
 
 interface GridKeys {
+  /** -1 where no row is the current one yet. */
   readonly active: number;
   readonly count: number;
   /** Rows that fit into view. */
@@ -31,9 +32,10 @@ export function gridKeys(keys: GridKeys): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || keys.count === 0) return;
     const step = Object.hasOwn(STEPS, event.key) ? STEPS[event.key] : undefined;
-    if (event.key === 'Enter') keys.open(keys.active);
-    else if (event.key === 'ArrowRight' && keys.inwards) keys.inwards(keys.active);
-    else if (event.key === 'ArrowLeft' && keys.outwards) keys.outwards(keys.active);
+    const current = Math.max(keys.active, 0);
+    if (event.key === 'Enter') keys.open(current);
+    else if (event.key === 'ArrowRight' && keys.inwards) keys.inwards(current);
+    else if (event.key === 'ArrowLeft' && keys.outwards) keys.outwards(current);
     else if (step) keys.moveTo(Math.min(Math.max(step(keys), 0), keys.count - 1));
     else return;
     event.preventDefault();

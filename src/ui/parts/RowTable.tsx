@@ -5,6 +5,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import { useApp } from '../../store/react.tsx';
 import { gridKeys } from '../list/grid-keys.ts';
 import css from './RowTable.module.css';
 import { ROW_TABLE_ID, awaitTable, takeFocus } from './row-focus.ts';
@@ -14,6 +15,9 @@ import { useRows } from './use-rows.ts';
 
 /** Pixels; the same as `--row-height`. */
 const ROW_HEIGHT = 24;
+
+/** The current row of each table, by pane: where the person was, for when they come back. */
+const lastRows = new Map<string, number>();
 
 export interface Column<Row> {
   readonly name: string;
@@ -58,8 +62,20 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
     restore,
     onScroll,
   });
-  const [chosen, setActive] = useState<number | null>(null);
-  const active = Math.min(chosen ?? Math.max(opened, 0), Math.max(0, count - 1));
+  const restored = useApp(({ entry }) => entry.restored);
+  /** -1 until a row is chosen: the first key then goes to the first row. */
+  const [chosen, setActive] = useState(() =>
+    opened >= 0 ? opened : restored ? (lastRows.get(pane) ?? -1) : -1,
+  );
+  const [seen, see] = useState(opened);
+  if (seen !== opened) {
+    see(opened);
+    if (opened >= 0) setActive(opened);
+  }
+  const active = Math.min(chosen, count - 1);
+  useEffect(() => {
+    lastRows.set(pane, active);
+  }, [pane, active]);
   /** The row that is to get the focus as soon as it is drawn. */
   const wanted = useRef(-1);
   useEffect(() => {
@@ -82,12 +98,17 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
   const open = (index: number): void => {
     const row = rowAt(index);
     setActive(index);
+    lastRows.set(pane, index);
     if (row !== undefined) onOpen(row);
+  };
+  const openByKey = (index: number): void => {
+    awaitTable();
+    open(index);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     // On a link Enter is the link's own.
     if (event.key === 'Enter' && event.target !== event.currentTarget) return;
-    gridKeys({ active, count, pageSize: view.pageSize, moveTo, open })(event);
+    gridKeys({ active, count, pageSize: view.pageSize, moveTo, open: openByKey })(event);
   };
 
   return (
@@ -163,6 +184,7 @@ function OneRow<Row>({ index, top, table, active, opened, onOpen }: OneRowProps<
       role="row"
       aria-rowindex={index + 2}
       data-row={index}
+      data-current={active || undefined}
       className={[
         css.row,
         css.body,

@@ -1,34 +1,88 @@
-/** Where the focus goes when something is opened from a list, and when it is closed again. */
+/**
+ * Where the focus goes when what has it goes: a table that comes takes it over, a row gets it back, a heading where there is
+ * no list. Nowhere is a focus taken that somebody has put elsewhere meanwhile.
+ */
 
 import { useCallback } from 'react';
 import type { RefObject } from 'react';
 
 /** Where the page's keys find the table of rows that is shown. */
 export const ROW_TABLE_ID = 'row-table';
+/** The title of the type that is shown. */
+export const TYPE_HEADING_ID = 'type-heading';
 
 /** Until when a table that comes in place of another takes the focus over, in milliseconds of the page. */
 let awaited = 0;
-/** Milliseconds. */
-const PATIENCE = 3000;
+/** What has the focus until then: it is free to be taken, as is one that is nowhere. */
+let keeper: Element | null = null;
+/** Milliseconds. A pane and an object may still have to be read. */
+const PATIENCE = 10_000;
+/** In which a row that is the current one is drawn, once its table is. */
+const FRAMES = 20;
+/** In which the page of a type arrives. */
+const MORE_FRAMES = 120;
 
-/** A row was opened by key: if the table goes with it, the focus is to go on in the one that comes. */
+/** Something was opened by key: if the focus goes with what it was opened from, it is to go on in the table that comes. */
 export function awaitTable(): void {
   awaited = performance.now() + PATIENCE;
+  keeper = document.activeElement;
 }
 
-/** Called by a table that has come. A focus that somebody has put elsewhere meanwhile stays there. */
-export function takeFocus(table: HTMLElement | null): void {
-  if (performance.now() > awaited || document.activeElement !== document.body) return;
+/** Called by a table or a pane that has come. A pane keeps the focus only until its table comes. */
+export function takeFocus(element: HTMLElement | null): void {
+  if (!element || performance.now() > awaited || !isFree()) return;
+  if (element.id !== ROW_TABLE_ID) {
+    element.focus({ preventScroll: true });
+    keeper = element;
+    return;
+  }
   awaited = 0;
-  table?.focus({ preventScroll: true });
+  focusCurrentRow();
+}
+
+/** Out of a search into its table, to the first row. */
+export function focusFirstRow(): void {
+  const table = document.getElementById(ROW_TABLE_ID);
+  table?.focus();
+  table?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true, cancelable: true }));
+}
+
+/** After a step of the history: if the focus was in what is gone, it goes to the row that is the current one now. */
+export function focusAfterStep(pane: HTMLElement | null): void {
+  if (document.activeElement !== document.body) return;
+  awaitTable();
+  takeFocus(document.getElementById(ROW_TABLE_ID) ?? pane);
 }
 
 /** Called before what is opened goes: its row in the list, or the list, has the focus afterwards. */
 export function focusOpenedRow(): void {
+  keeper = document.activeElement;
+  // On a phone the list is out of sight, and has no rows, until it is drawn.
+  requestAnimationFrame(() => requestAnimationFrame(focusCurrentRow));
+}
+
+/** The table has it at once, and the row as soon as it is drawn. */
+function focusCurrentRow(left = FRAMES): void {
   const table = document.getElementById(ROW_TABLE_ID);
-  const row = table?.querySelector<HTMLElement>('a[aria-current]') ?? table;
-  // On a phone the list is out of sight until it is drawn.
-  requestAnimationFrame(() => requestAnimationFrame(() => row?.focus()));
+  if (!table || (!isFree() && document.activeElement !== table)) return;
+  const row = table.querySelector<HTMLElement>('[data-current] a');
+  (row ?? table).focus({ preventScroll: true });
+  if (row && document.activeElement === row) return;
+  if (left > 0) requestAnimationFrame(() => focusCurrentRow(left - 1));
+}
+
+/** Called when a whole view goes with the focus in it: the title of the type that comes has it then. */
+export function focusTypeHeading(left = MORE_FRAMES): void {
+  if (document.activeElement !== document.body) return;
+  const heading = document.getElementById(TYPE_HEADING_ID);
+  if (heading) heading.focus({ preventScroll: true });
+  else if (left > 0) requestAnimationFrame(() => focusTypeHeading(left - 1));
+}
+
+/** Nobody has it, or what was left with it. */
+function isFree(): boolean {
+  const { activeElement, body } = document;
+  return activeElement === body || activeElement === null || activeElement === keeper;
 }
 
 /** On a phone the list goes out of sight with the focus in it. */

@@ -1,6 +1,7 @@
 /** What the lists on the page of a source are called, and what their figures mean. */
 
 import type { SourceList, SourceListHead } from '../../session/api.ts';
+import { NO_KFUNC_TAGS } from '../../store/messages/ksyms.ts';
 import { byteSize, countOf, groupDigits } from '../../store/messages/numbers.ts';
 import type { SourceTab } from '../../store/place.ts';
 
@@ -38,7 +39,7 @@ export const LIST_WORDS: Readonly<Record<SourceList, ListWords>> = {
   kfuncs: {
     about: 'Functions tagged bpf_kfunc: BPF programs may call them.',
     summary: ({ count }) => countOf(count, 'kfunc'),
-    empty: 'No function here is tagged bpf_kfunc. Kernels built with pahole before 1.26 have no such tags.',
+    empty: `No function here is tagged bpf_kfunc. ${NO_KFUNC_TAGS}`,
   },
   largest: {
     about: 'Structs and unions with a name, the largest first.',

@@ -57,6 +57,7 @@ function TakeOrder() {
       <textarea
         className={css.paste}
         aria-label="List of modules"
+        data-autofocus="true"
         spellCheck={false}
         autoComplete="off"
         value={text}

@@ -7,6 +7,7 @@ import { useActions, useApp } from '../../store/react.tsx';
 import { sourceLabels } from '../../store/source-labels.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { KindBadge } from '../parts/KindBadge.tsx';
+import { TYPE_HEADING_ID } from '../parts/row-focus.ts';
 import { SourceLink } from '../parts/SourceLink.tsx';
 import { useSourceLabel } from '../parts/use-source-label.ts';
 import { TypeLink } from '../parts/TypeLink.tsx';
@@ -29,7 +30,7 @@ export function TypeHead({ page, differences }: TypeHeadProps) {
   return (
     <header className={css.head}>
       <div className={css.line}>
-        <h2 className={css.title}>
+        <h2 id={TYPE_HEADING_ID} tabIndex={-1} className={css.title}>
           <KindBadge kind={page.kind} /> {page.title}
         </h2>
         <button type="button" className={css.copy} title="Copy link (y)" onClick={() => void copyLink()}>
