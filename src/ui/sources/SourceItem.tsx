@@ -67,8 +67,7 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
         onClick={choose}
       >
         <span className={css.name}>
-          <span className={css.text}>{name}</span>
-          {!source.loaded && <b className={css.off}>off</b>}
+          <span className={css.text}>{name}</span> {!source.loaded && <b className={css.off}>off</b>}
         </span>
         <span className={css.size}>{byteSize(bytes)}</span>
         <span className={css.types}>
