@@ -18,7 +18,7 @@ test('the list grouped by name unfolds by keyboard, and the address keeps it', a
   await expect(grid).toHaveAttribute('aria-busy', 'false');
   const names = Number(await grid.getAttribute('aria-rowcount')) - 1;
   expect(names).toBeLessThan(types);
-  await expect(page.getByText(new RegExp(`^${names.toLocaleString('en-US')} names, `))).toBeVisible();
+  await expect(page.getByText(new RegExp(`^${names.toLocaleString('en-US')} names by kind, `))).toBeVisible();
   await expect(page).toHaveURL(/group=1/);
 
   // Two structs of this name in different modules of the sample
@@ -72,9 +72,57 @@ test('a source has a page: what it is, what it takes from its base, and the way 
   await about.getByRole('tab', { name: 'Disagreeing' }).click();
   await expect(about.getByText(/names with several definitions disagree/)).toBeVisible();
   expect(await explorer.violations()).toEqual([]);
+
+  // A row unfolds, by keyboard too, and tells all its variants
+  const unfold = about.getByRole('button', { name: /^All variants of / }).first();
+  await unfold.focus();
+  await page.keyboard.press('Enter');
+  await expect(unfold).toHaveAttribute('aria-expanded', 'true');
+  const variants = about.getByRole('region', { name: /^Variants of / });
+  await expect(variants.getByRole('term').first()).toHaveText(/^A /);
+  expect(await variants.getByRole('link').count()).toBeGreaterThan(1);
+  expect(await explorer.violations()).toEqual([]);
+  await variants.getByRole('button', { name: 'Close the variants' }).click();
+  await expect(variants).toHaveCount(0);
+  await expect(unfold).toBeFocused();
   await page.goBack();
   await page.goBack();
   await expect(about.getByRole('tab', { name: 'Takes from base' })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('on a phone a link to a tab of a source brings the tab into sight, and names are readable', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const explorer = new Explorer(page);
+  await explorer.start('#v1/source?source=vmlinux&tab=disagreeing');
+  await page.getByRole('button', { name: 'Open the sample kernel' }).click();
+  const about = page.getByRole('region', { name: 'Source', exact: true });
+  await expect(about.getByRole('tab', { name: 'Disagreeing' })).toBeInViewport({ ratio: 0.99 });
+  const name = about.getByRole('table').getByRole('link').first();
+  await expect(name).toBeVisible();
+  expect(await name.evaluate((link) => link.parentElement?.clientWidth ?? 0)).toBeGreaterThan(200);
+});
+
+test('objects lead to their page and to their ksyms side by side, and off stays in sight', async ({
+  page,
+}) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  await explorer.open(fixture('bpf/ct_lookup.bpf.o'));
+  const { sources } = explorer;
+  const about = await sources.getByRole('link', { name: 'About ct_lookup.bpf.o' }).boundingBox();
+  const ksyms = await sources.getByRole('link', { name: 'Ksyms of ct_lookup.bpf.o' }).boundingBox();
+  expect(about && ksyms && ksyms.x + ksyms.width <= about.x).toBe(true);
+
+  await sources.getByRole('checkbox', { name: 'nf_conntrack is loaded' }).uncheck();
+  const row = explorer.source('nf_conntrack');
+  const off = row.getByText('off', { exact: true });
+  await expect(off).toBeVisible();
+  const [word, whole] = [await off.boundingBox(), await row.boundingBox()];
+  expect(word && whole && word.x + word.width <= whole.x + whole.width).toBe(true);
+  expect(await explorer.violations()).toEqual([]);
 });
 
 test('a link to the page of a source waits for its file', async ({ page }) => {

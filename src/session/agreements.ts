@@ -1,10 +1,12 @@
 /**
  * Whether definitions of one name agree.
- * In: types that share name and kind. Out: how many different ones are among them, by structural hash, and which is which.
+ * In: types that share name and kind. Out: how many different ones are among them, by structural hash, which is which, and
+ * between which sizes they are.
  * Works in slices, and keeps what it has hashed: the same rows are asked about at every keystroke.
  */
 
 import type { TypeKey } from '../domain/kernel/corpus.ts';
+import { listedSize } from '../domain/kernel/sizes.ts';
 import type { BtfView } from '../domain/view/view.ts';
 import type { Agreement } from './api.ts';
 import { structuralHash } from './hash.ts';
@@ -34,19 +36,34 @@ export class Agreements {
     if (definitions.length < 2) return null;
     const numbers = new Map<string, number>();
     const variantOf: number[] = [];
+    let [least, largest] = [Infinity, -Infinity];
     for (const type of definitions.slice(0, MAX_COMPARED)) {
       const hash = this.hashOf(type);
+      const known = numbers.has(hash);
       const variant = numbers.get(hash) ?? numbers.size;
       numbers.set(hash, variant);
       variantOf.push(variant);
+      // Those of one variant have one size.
+      const size = known ? null : this.sizeOf(type);
+      if (size !== null) [least, largest] = [Math.min(least, size), Math.max(largest, size)];
       if (this.slices.used) await this.slices.pause();
     }
-    return { variants: numbers.size, variantOf };
+    return { variants: numbers.size, variantOf, sizes: least <= largest ? [least, largest] : null };
   }
 
-  private hashOf({ key, id }: TypeKey): string {
+  private viewOf({ key }: TypeKey): BtfView | undefined {
     const source = this.indexing.sourceOf(key);
-    const view = source === null ? undefined : this.sources.shown(source)?.placement.view;
+    return source === null ? undefined : this.sources.shown(source)?.placement.view;
+  }
+
+  private sizeOf(type: TypeKey): number | null {
+    const view = this.viewOf(type);
+    return view ? listedSize(view, type.id) : null;
+  }
+
+  private hashOf(type: TypeKey): string {
+    const { id } = type;
+    const view = this.viewOf(type);
     if (!view) return '';
     let hashes = this.byView.get(view);
     if (!hashes) this.byView.set(view, (hashes = new Map<number, string>()));

@@ -196,6 +196,8 @@ export interface Agreement {
   readonly variants: number;
   /** By definition, in the order of `definitions`: the number of its variant, from 0. Of as many as are ever compared. */
   readonly variantOf: readonly number[];
+  /** The least and the largest of their sizes, as rows have them; null where no definition has one. */
+  readonly sizes: readonly [least: number, largest: number] | null;
 }
 
 export type SortColumn = 'relevance' | 'kind' | 'name' | 'size' | 'source' | 'id';
@@ -481,7 +483,10 @@ export interface SourceListRow {
   readonly figure: number | null;
   /** The prototype of a kfunc. */
   readonly line: PageLine | null;
-  /** Of `disagreeing`: the first definitions with their variants, and how many there are. */
+  /**
+   * Of `disagreeing`: the first definitions with their variants, and how many there are. Of a row that is asked for alone
+   * as many as are ever told.
+   */
   readonly definitions: readonly (TypeRow & { readonly variant: number })[];
   readonly definitionCount: number;
   readonly misfit: Misfit | null;

@@ -57,9 +57,9 @@ describe('the grouped list', () => {
     ]);
     expect(session.definitions(searchId, 0, 1, 1)).toEqual(definitions.slice(1, 2));
     expect(await session.agreement(searchId, 0, 10)).toEqual([
-      { variants: 2, variantOf: [0, 1, 1] },
+      { variants: 2, variantOf: [0, 1, 1], sizes: [16, 24] },
       null,
-      { variants: 2, variantOf: [0, 0, 1] },
+      { variants: 2, variantOf: [0, 0, 1], sizes: [8, 8] },
     ]);
     expect(await session.agreement(searchId, 1, 1)).toEqual([null]);
   });

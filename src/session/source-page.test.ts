@@ -127,7 +127,27 @@ describe('the page of a kernel', () => {
       ['c', 0],
     ]);
     expect(await session.sourceListText(1, 'disagreeing')).toBe(
-      'struct adapter\t2 variants\t1: a:[2] 8 bytes, 2: b:[2] 16 bytes, 1: c:[2] 8 bytes\n',
+      'struct adapter\t2 variants\tA: a:[2] 8 bytes, B: b:[2] 16 bytes, A: c:[2] 8 bytes\n',
+    );
+  });
+
+  it('tells all definitions of a row that is asked for alone, and the first of them in a window', async () => {
+    const session = new Session();
+    const base = new BtfBuilder();
+    base.addInt('int', 4);
+    const modules = Array.from({ length: 30 }, (_, at) => {
+      const split = base.split();
+      split.addStruct('adapter', 8 + at);
+      return file(`m${String(at).padStart(2, '0')}.ko`, split.build());
+    });
+    await session.open([file('vmlinux', base.build()), ...modules], ignore);
+    await session.sourceList(1, 'disagreeing', ignore);
+    const [inWindow] = session.sourceListRows(1, 'disagreeing', 0, 100);
+    expect([inWindow.definitions.length, inWindow.definitionCount]).toEqual([24, 30]);
+    const [alone] = session.sourceListRows(1, 'disagreeing', 0, 1);
+    expect(alone.definitions.map(({ variant }) => variant)).toEqual(modules.map((_, at) => at));
+    expect(await session.sourceListText(1, 'disagreeing')).toMatch(
+      /, Z: m25:\[2\] 33 bytes, 27: m26:.* 37 bytes\n$/,
     );
   });
 

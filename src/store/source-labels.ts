@@ -29,13 +29,17 @@ export function sourcesById(sources: readonly SourceInfo[]): ById {
 
 function makeLabels(sources: readonly SourceInfo[]): Labels {
   const byName = groupBy(sources, ({ name }) => name);
-  const byPath = groupBy(sources, ({ path }) => path);
+  // Of thousands of modules few share their name, or none.
+  const twinsOf = ({ name }: SourceInfo): number => byName.get(name)?.length ?? 0;
+  const byPath = groupBy(
+    sources.filter((source) => twinsOf(source) > 1),
+    ({ path }) => path,
+  );
   return new Map(
     sources.map((source) => {
-      const twins = byName.get(source.name) ?? [];
       const samePath = byPath.get(source.path) ?? [];
       const number = samePath.length > 1 ? ` (${samePath.indexOf(source) + 1})` : '';
-      return [source.id, twins.length > 1 ? `${source.path}${number}` : source.name];
+      return [source.id, twinsOf(source) > 1 ? `${source.path}${number}` : source.name];
     }),
   );
 }

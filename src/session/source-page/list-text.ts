@@ -21,7 +21,7 @@ export function textOfRow(list: SourceList, row: SourceListRow): string {
       if (!type) return '';
       const where = definitions.map(({ sourceName, displayId, variant, size }) => {
         const at = displayId.startsWith('[') ? `${sourceName}:${displayId}` : displayId;
-        return `${variant + 1}: ${at}${size === null ? '' : ` ${size} bytes`}`;
+        return `${variantName(variant)}: ${at}${size === null ? '' : ` ${size} bytes`}`;
       });
       const more = definitionCount - definitions.length;
       const rest = more > 0 ? `, and ${more} more` : '';
@@ -29,6 +29,10 @@ export function textOfRow(list: SourceList, row: SourceListRow): string {
     }
   }
 }
+
+/** As the page calls it: A to Z, then numbers. */
+const variantName = (variant: number): string =>
+  variant < 26 ? String.fromCharCode(65 + variant) : `${variant + 1}`;
 
 const words = ({ kind, name, displayId }: TypeRow): string => `${kind} ${name || '(anon)'} ${displayId}`;
 

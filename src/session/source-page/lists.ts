@@ -77,9 +77,10 @@ export class SourceLists {
     this.turn++;
   }
 
+  /** A row that is asked for alone is told whole. */
   rows(source: SourceId, list: SourceList, from: number, count: number): readonly SourceListRow[] {
     const made = this.made.get(keyOf(source, list));
-    return made ? made.rows(from, Math.min(count, MAX_ROWS)) : [];
+    return made ? made.rows(from, Math.min(count, MAX_ROWS), count === 1) : [];
   }
 
   /** @throws BtfError `too-large` */
@@ -90,7 +91,7 @@ export class SourceLists {
       throw new BtfError('too-large', `${made.count} rows are too many for a text`);
     const lines: string[] = [];
     for (let from = 0; from < made.count; from += TEXT_STEP) {
-      for (const row of made.rows(from, TEXT_STEP)) lines.push(`${textOfRow(list, row)}\n`);
+      for (const row of made.rows(from, TEXT_STEP, true)) lines.push(`${textOfRow(list, row)}\n`);
       await yieldToEvents();
     }
     return lines.join('');

@@ -24,7 +24,8 @@ export interface Context {
 export interface MadeList {
   readonly count: number;
   readonly total: number;
-  rows(from: number, count: number): readonly SourceListRow[];
+  /** `whole`: with all definitions that a row can tell of, not only the first. */
+  rows(from: number, count: number, whole: boolean): readonly SourceListRow[];
 }
 
 /** Null where there is nothing to look at. Yields from 0 to 1. */
@@ -40,8 +41,9 @@ export const makers: Readonly<Record<SourceList, Maker>> = {
   misfits: ofMisfits,
 };
 
-/** Definitions that a row tells of; all of them are on the type's page. */
-const MAX_DEFINITIONS = 24;
+/** Definitions that a row tells of: in a window of rows, and where it is told whole. */
+const FIRST_DEFINITIONS = 24;
+const MAX_DEFINITIONS = 1000;
 /** Lines of a prototype. */
 const MAX_LINES = 40;
 
@@ -160,8 +162,12 @@ function ofDisagreeing({ sources, indexing }: Context, base: SourceId): ReturnTy
     return {
       count: names.count,
       total: names.repeated,
-      rows: (from, count) =>
-        names.rows(from, count).flatMap((name) => disagreeingRow(sources, indexing, name)),
+      rows: (from, count, whole) =>
+        names
+          .rows(from, count)
+          .flatMap((name) =>
+            disagreeingRow(sources, indexing, name, whole ? MAX_DEFINITIONS : FIRST_DEFINITIONS),
+          ),
     };
   })();
 }
@@ -170,8 +176,9 @@ function disagreeingRow(
   sources: Sources,
   indexing: Indexing,
   { definitions, variants }: DisagreeingRow,
+  most: number,
 ): SourceListRow | [] {
-  const told = definitions.slice(0, MAX_DEFINITIONS).flatMap(({ type, variant }) => {
+  const told = definitions.slice(0, most).flatMap(({ type, variant }) => {
     const row = typeRow(sources, indexing, type);
     return row ? { ...row, variant } : [];
   });

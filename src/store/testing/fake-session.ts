@@ -18,6 +18,7 @@ import type {
   SourceInfo,
   SourceList,
   SourceListHead,
+  SourceListProgress,
   SourceListRow,
   SourcePage,
   TakePart,
@@ -247,7 +248,11 @@ export class FakeSession extends FakeKsyms implements SessionClient {
     return Promise.resolve(this.sourcePages.get(source) ?? null);
   }
 
-  sourceList(source: number, list: SourceList): Promise<SourceListHead> {
+  sourceList(
+    source: number,
+    list: SourceList,
+    _progress?: (report: SourceListProgress) => void,
+  ): Promise<SourceListHead> {
     this.ask(`sourceList ${source} ${list}`);
     const count = this.sourceLists.get(`${source} ${list}`)?.length ?? 0;
     return Promise.resolve({ count, total: 7, complete: true, cancelled: false });

@@ -4,6 +4,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import type { Agreement, Folded } from '../../session/api.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
+import { variantName } from '../parts/variant-name.ts';
 import css from './FoldedParts.module.css';
 
 interface TwistyProps {
@@ -54,12 +55,10 @@ export function FoldedFigures({ folded: { definitions, sources }, agreement }: F
   );
 }
 
-/** A to Z, then numbers. */
 export function Variant({ number }: { readonly number: number }) {
-  const name = number < 26 ? String.fromCharCode(65 + number) : `${number + 1}`;
   return (
     <span className={css.figures} title="Definitions with the same letter agree">
-      variant {name}
+      variant {variantName(number)}
     </span>
   );
 }

@@ -48,6 +48,7 @@ export const GridRow = memo(function GridRow({
 }: GridRowProps) {
   const label = useSourceLabel(row?.ref.source ?? null, row?.sourceName ?? '');
   const folded = row?.folded;
+  const sizes = agreement?.sizes ?? null;
   const source = folded && folded.sources > 1 ? countOf(folded.sources, 'source') : label;
   return (
     <div
@@ -74,9 +75,13 @@ export const GridRow = memo(function GridRow({
         {folded && <FoldedFigures folded={folded} agreement={agreement} />}
         {variant !== null && <Variant number={variant} />}
       </div>
-      <div role="gridcell" className={css.size}>
-        {row && (row.size === null ? '–' : groupDigits(row.size))}
-      </div>
+      {row && sizes !== null && sizes[0] < sizes[1] ? (
+        <SizeRange sizes={sizes} first={row.size} />
+      ) : (
+        <div role="gridcell" className={css.size}>
+          {row && (row.size === null ? '–' : groupDigits(row.size))}
+        </div>
+      )}
       <div role="gridcell" className={css.source} title={source}>
         {source}
       </div>
@@ -86,6 +91,24 @@ export const GridRow = memo(function GridRow({
     </div>
   );
 });
+
+interface SizeRangeProps {
+  readonly sizes: readonly [least: number, largest: number];
+  readonly first: number | null;
+}
+
+function SizeRange({ sizes: [least, largest], first }: SizeRangeProps) {
+  const sorted = first === null ? '' : `. Sorted by the first definition, of ${countOf(first, 'byte')}`;
+  return (
+    <div
+      role="gridcell"
+      className={css.size}
+      title={`From ${groupDigits(least)} to ${countOf(largest, 'byte')}${sorted}`}
+    >
+      {groupDigits(least)}–{groupDigits(largest)}
+    </div>
+  );
+}
 
 function Name({ row: { name, kfunc }, term }: { readonly row: TypeRow; readonly term: string | null }) {
   const mark = markIn(name, term);

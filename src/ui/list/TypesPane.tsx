@@ -23,16 +23,20 @@ export function TypesPane() {
       )}
       <TypesGrid />
       {result?.count === 0 && !opening && <NoHits />}
-      <p className={css.count} aria-live="polite">
+      <p
+        className={css.count}
+        aria-live="polite"
+        title={grouped ? 'A name that is both a struct and a function, say, counts twice' : undefined}
+      >
         {result ? amount(result, grouped) : 'Searching'}
       </p>
     </section>
   );
 }
 
-/** `12 of 340 names, 30 types`: names are what the list counts where it is grouped by them. */
+/** `12 of 340 names by kind, 30 types`: where the list is grouped it counts names, once for each kind that has them. */
 function amount({ count, of, types }: SearchResult, grouped: boolean): string {
-  const all = grouped ? countOf(of, 'name') : countOf(of, 'type');
+  const all = grouped ? countOf(of, 'name by kind', 'names by kind') : countOf(of, 'type');
   const share = count === of ? all : `${groupDigits(count)} of ${all}`;
   return grouped ? `${share}, ${countOf(types, 'type')}` : share;
 }

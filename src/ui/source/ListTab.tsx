@@ -1,6 +1,7 @@
 /** One list of a source: its figures, how far it is while it is being made, and its rows. */
 
 import { Copy } from 'lucide-react';
+import { useCallback, useRef } from 'react';
 import type { SourceList, SourcePage } from '../../session/api.ts';
 import { useActions, useApp, useClient } from '../../store/react.tsx';
 import panel from '../type/Panel.module.css';
@@ -23,6 +24,7 @@ export function ListTab({ page, list }: ListTabProps) {
   const state = waits ? null : `${page.generation} ${indexed}`;
   const { made, found, cancelled, failure, cancel, again } = useSourceList(page.info.id, list, state);
   const words = LIST_WORDS[list];
+  const handOver = useFocusHandedOver();
   return (
     <>
       <div className={panel.bar}>
@@ -35,9 +37,9 @@ export function ListTab({ page, list }: ListTabProps) {
                 ? 'Cancelled'
                 : 'Looking'}
         </span>
-        {found !== null && <Progress found={found} onCancel={cancel} />}
+        {found !== null && <Progress found={found} button={handOver(cancel)} />}
         {cancelled && (
-          <button type="button" className={panel.action} onClick={again}>
+          <button type="button" className={panel.action} {...handOver(again)}>
             Look again
           </button>
         )}
@@ -52,7 +54,34 @@ export function ListTab({ page, list }: ListTabProps) {
   );
 }
 
-function Progress({ found, onCancel }: { readonly found: number; readonly onCancel: () => void }) {
+interface HandedOver {
+  readonly ref: (button: HTMLElement | null) => void;
+  readonly onClick: () => void;
+}
+
+/** Of two buttons one goes with its press and the other comes: the focus of whoever pressed goes on there. */
+function useFocusHandedOver(): (press: () => void) => HandedOver {
+  const pressed = useRef(false);
+  const ref = useCallback((button: HTMLElement | null): void => {
+    if (!button || !pressed.current) return;
+    pressed.current = false;
+    if (document.activeElement === document.body) button.focus();
+  }, []);
+  return (press) => ({
+    ref,
+    onClick: () => {
+      pressed.current = true;
+      press();
+    },
+  });
+}
+
+interface ProgressProps {
+  readonly found: number;
+  readonly button: HandedOver;
+}
+
+function Progress({ found, button }: ProgressProps) {
   const percent = Math.round(found * 100);
   return (
     <>
@@ -66,7 +95,7 @@ function Progress({ found, onCancel }: { readonly found: number; readonly onCanc
       >
         <span className={css.done} style={{ transform: `scaleX(${found})` }} />
       </span>
-      <button type="button" className={panel.action} onClick={onCancel}>
+      <button type="button" className={panel.action} {...button}>
         Cancel
       </button>
     </>

@@ -1,6 +1,7 @@
 /** The overview of a source and its lists. Arrow keys move between them; the address keeps the choice. */
 
 import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
+import { useLayoutEffect, useRef } from 'react';
 import type { SourcePage } from '../../session/api.ts';
 import { SOURCE_TABS, type SourceTab } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
@@ -15,13 +16,15 @@ export function SourceTabs({ page }: { readonly page: SourcePage }) {
   const { setSourceTab } = useActions();
   const tabs: readonly SourceTab[] = ['overview', ...page.lists];
   const tab = tabs.includes(chosen) ? chosen : 'overview';
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => bringIntoSight(list.current, tab), [tab, tabs.length]);
   const select = (id: string | null | undefined): void => {
     const wanted = SOURCE_TABS.find((name) => name === id);
     if (wanted && wanted !== tab) setSourceTab(wanted);
   };
   return (
     <TabProvider selectedId={tab} setSelectedId={select}>
-      <TabList className={`${shared.list} ${css.list}`} aria-label="Views of the source">
+      <TabList ref={list} className={`${shared.list} ${css.list}`} aria-label="Views of the source">
         {tabs.map((name) => (
           <Tab key={name} id={name} className={`${shared.tab} ${css.tab}`}>
             {TAB_LABELS[name]}
@@ -36,4 +39,13 @@ export function SourceTabs({ page }: { readonly page: SourcePage }) {
       ))}
     </TabProvider>
   );
+}
+
+/** Only the row of tabs is to move, not what it lies in. */
+function bringIntoSight(list: HTMLElement | null, tab: SourceTab): void {
+  const chosen = list?.querySelector(`[id="${tab}"]`)?.getBoundingClientRect();
+  if (!list || !chosen) return;
+  const { left, right } = list.getBoundingClientRect();
+  if (chosen.right > right) list.scrollLeft += chosen.right - right;
+  else if (chosen.left < left) list.scrollLeft -= left - chosen.left;
 }

@@ -8,6 +8,7 @@ import { KindBadge } from '../parts/KindBadge.tsx';
 import { SourceLink } from '../parts/SourceLink.tsx';
 import { Tokens } from '../parts/TokenLines.tsx';
 import { TypeLink } from '../parts/TypeLink.tsx';
+import { variantName } from '../parts/variant-name.ts';
 import { percent } from './overview-text.ts';
 import css from './ListRows.module.css';
 
@@ -19,11 +20,12 @@ interface CellProps {
 interface Column {
   readonly label: string;
   readonly numeric?: true;
+  readonly className?: string | undefined;
   readonly Cell: ComponentType<CellProps>;
 }
 
 /** A number is called by its name alone. What leads to void is a pointer to it: others are told by what they lead to. */
-function wordsOf({ kind, name, displayId }: TypeRow): string {
+export function wordsOf({ kind, name, displayId }: TypeRow): string {
   if (kind === 'int' || kind === 'float') return name || `(anon) ${displayId}`;
   if (kind === 'ptr') return `void * ${displayId}`;
   return `${kind} ${name || `(anon) ${displayId}`}`;
@@ -74,9 +76,6 @@ function WhereCell({ row: { definitions, definitionCount, type: first } }: CellP
   );
 }
 
-const variantName = (variant: number): string =>
-  variant < 26 ? String.fromCharCode(65 + variant) : `${variant + 1}`;
-
 export const COLUMNS: Readonly<Record<SourceList, readonly Column[]>> = {
   modules: [
     module,
@@ -106,7 +105,7 @@ export const COLUMNS: Readonly<Record<SourceList, readonly Column[]>> = {
   ],
   largest: [type, size],
   'most-used': [type, figure('users')],
-  disagreeing: [type, figure('variants'), { label: 'where', Cell: WhereCell }],
+  disagreeing: [type, figure('variants'), { label: 'where', className: css.where, Cell: WhereCell }],
   misfits: [
     module,
     {

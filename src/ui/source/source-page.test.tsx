@@ -136,6 +136,25 @@ it('says why a list is empty, and ends its making when it is left', async () => 
   await waitFor(() => expect(session.asked).toContain('cancelSourceList'));
 });
 
+it('hands the focus from Cancel to Look again, and back', async () => {
+  show();
+  let end: () => void = () => undefined;
+  session.sourceList = (_source, _list, progress) => {
+    progress?.({ found: 0.5 });
+    return new Promise((resolve) => {
+      end = () => resolve({ count: 0, total: 0, complete: true, cancelled: true });
+    });
+  };
+  session.cancelSourceList = () => Promise.resolve(end());
+  open();
+  act(() => app.actions.openSource(2, 'kfuncs'));
+  await userEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
+  const again = await screen.findByRole('button', { name: 'Look again' });
+  expect(document.activeElement).toBe(again);
+  await userEvent.click(again);
+  await waitFor(() => expect(document.activeElement?.textContent).toBe('Cancel'));
+});
+
 it('waits for the file that a link names', async () => {
   show('#v1/source?source=tun&tab=kfuncs');
   expect(screen.getByText(/No source called/).textContent).toContain('tun');

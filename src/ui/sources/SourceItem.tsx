@@ -54,6 +54,7 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
         compact ? css.compact : '',
         chosen ? css.chosen : '',
         order ? css.ordered : '',
+        source.role === 'object' ? css.object : '',
         source.loaded ? '' : css.notLoaded,
       ].join(' ')}
     >
@@ -66,8 +67,7 @@ export function SourceItem({ row }: { readonly row: SourceRow }) {
         onClick={choose}
       >
         <span className={css.name}>
-          {name}
-          {!source.loaded && <b className={css.off}> off</b>}
+          <span className={css.text}>{name}</span> {!source.loaded && <b className={css.off}>off</b>}
         </span>
         <span className={css.size}>{byteSize(bytes)}</span>
         <span className={css.types}>
