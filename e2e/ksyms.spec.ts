@@ -248,6 +248,32 @@ test('on a phone one thing is shown at a time, with a way back', async ({ page }
   await expect(explorer.extern).toHaveCount(0);
 });
 
+test('the focus is never lost: into the table, to a type, back to the row, back to the list', async ({
+  page,
+}) => {
+  const explorer = await openOverSample(page, 'lookup', 'differs');
+  await page.keyboard.press('Shift+K');
+  await expect(page.getByRole('table', { name: 'Objects' })).toBeFocused();
+  await page.keyboard.press('j');
+  await expect(page.getByRole('link', { name: 'ct_lookup.bpf.o', exact: true })).toBeFocused();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(explorer.externs).toBeFocused();
+  const row = explorer.externs.getByRole('link', { name: 'bpf_ct_release', exact: true }).first();
+  await row.press('Enter');
+  await explorer.extern.getByRole('link', { name: 'nf_conn' }).last().press('Enter');
+  await expect(explorer.heading).toBeFocused();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(row).toBeFocused();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.keyboard.press('Escape');
+  await expect(row).toBeFocused();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await expect(explorer.externs).toBeVisible();
+  for (let step = 0; step < 3; step++) await page.goBack();
+  await expect(page.getByRole('link', { name: 'ct_differs.bpf.o', exact: true })).toBeFocused();
+});
+
 /** What axe looks at: a part each, and what is opened in it. */
 const PLACES = [
   'part=externs&object=ct_lookup.bpf.o',
