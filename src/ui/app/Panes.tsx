@@ -1,6 +1,7 @@
 /** The panes as the window has room for them: side by side with splitters that are remembered, or one at a time. */
 
-import { useEffect, useRef } from 'react';
+import { Fragment, useEffect, useRef } from 'react';
+import type { ComponentType } from 'react';
 import { Group, Panel } from 'react-resizable-panels';
 import { useActions, useApp } from '../../store/react.tsx';
 import { TypesPane } from '../list/TypesPane.tsx';
@@ -14,9 +15,9 @@ import css from './Panes.module.css';
 export function Panes({ frame }: { readonly frame: Frame }) {
   const ksyms = useApp(({ place }) => place.view === 'ksyms');
   useListWhileSearching(ksyms || frame === 'phone');
-  if (ksyms) return frame === 'wide' ? <SourcesAndKsyms /> : <KsymsPane />;
+  if (ksyms) return frame === 'wide' ? <SideBySide key="ksyms" division="wide-ksyms" /> : <KsymsPane />;
   if (frame === 'phone') return <OnePane />;
-  return frame === 'wide' ? <ThreePanes /> : <TwoPanes />;
+  return <SideBySide key={frame} division={frame} />;
 }
 
 /** What a place is about: a type or a source, beside the list. */
@@ -25,52 +26,47 @@ function Subject() {
   return view === 'source' ? <SourcePane /> : <TypePane />;
 }
 
-/** Ksyms take the room of the list and of what is beside it. */
-function SourcesAndKsyms() {
-  const layout = useLayout('wide-ksyms', ['sources', 'ksyms']);
-  return (
-    <Group className={css.group} orientation="horizontal" {...layout}>
-      <Panel id="sources" defaultSize="21" minSize={190} className={css.pane}>
-        <Sources />
-      </Panel>
-      <Splitter label="Width of sources" />
-      <Panel id="ksyms" defaultSize="79" minSize={560} className={css.pane}>
-        <KsymsPane />
-      </Panel>
-    </Group>
-  );
+interface PaneParts {
+  readonly id: string;
+  /** Per cent of the width, until somebody chooses. */
+  readonly share: number;
+  /** Pixels. */
+  readonly least: number;
+  readonly Pane: ComponentType;
+  /** Of the splitter that follows; what the last has is not drawn. */
+  readonly splitter: string;
 }
 
-function ThreePanes() {
-  const layout = useLayout('wide', ['sources', 'types', 'type']);
-  return (
-    <Group className={css.group} orientation="horizontal" {...layout}>
-      <Panel id="sources" defaultSize="21" minSize={190} className={css.pane}>
-        <Sources />
-      </Panel>
-      <Splitter label="Width of sources" />
-      <Panel id="types" defaultSize="34" minSize={280} className={css.pane}>
-        <TypesPane />
-      </Panel>
-      <Splitter label="Width of the list" />
-      <Panel id="type" defaultSize="45" minSize={320} className={css.pane}>
-        <Subject />
-      </Panel>
-    </Group>
-  );
-}
+type Division = Exclude<Frame, 'phone'> | 'wide-ksyms';
 
-function TwoPanes() {
-  const layout = useLayout('medium', ['types', 'type']);
+const sources = { id: 'sources', share: 21, least: 190, Pane: Sources, splitter: 'Width of sources' };
+const types = { id: 'types', Pane: TypesPane, splitter: 'Width of the list' };
+const type = { id: 'type', Pane: Subject, splitter: '' };
+
+/** Sizes are kept per division: three panes share the width otherwise than two. */
+const DIVISIONS: Readonly<Record<Division, readonly PaneParts[]>> = {
+  wide: [sources, { ...types, share: 34, least: 280 }, { ...type, share: 45, least: 320 }],
+  medium: [
+    { ...types, share: 42, least: 260 },
+    { ...type, share: 58, least: 300 },
+  ],
+  // Ksyms take the room of the list and of what is beside it.
+  'wide-ksyms': [sources, { id: 'ksyms', share: 79, least: 560, Pane: KsymsPane, splitter: '' }],
+};
+
+function SideBySide({ division }: { readonly division: Division }) {
+  const parts = DIVISIONS[division];
+  const layout = useLayout(division, parts);
   return (
     <Group className={css.group} orientation="horizontal" {...layout}>
-      <Panel id="types" defaultSize="42" minSize={260} className={css.pane}>
-        <TypesPane />
-      </Panel>
-      <Splitter label="Width of the list" />
-      <Panel id="type" defaultSize="58" minSize={300} className={css.pane}>
-        <Subject />
-      </Panel>
+      {parts.map(({ id, share, least, Pane, splitter }, at) => (
+        <Fragment key={id}>
+          <Panel id={id} defaultSize={`${share}`} minSize={least} className={css.pane}>
+            <Pane />
+          </Panel>
+          {at < parts.length - 1 && <Splitter label={splitter} />}
+        </Fragment>
+      ))}
     </Group>
   );
 }
@@ -96,11 +92,10 @@ function useListWhileSearching(listIsAway: boolean): void {
   }, [text, step, listIsAway, closeType]);
 }
 
-/** Sizes are kept per frame: three panes share the width otherwise than two. */
-function useLayout(frame: Frame | 'wide-ksyms', ids: readonly string[]) {
+function useLayout(division: Division, parts: readonly PaneParts[]) {
   const panes = useApp((state) => state.panes);
   const { setPanes } = useActions();
-  const sizes = ids.map((id) => [id, panes[`${frame}/${id}`]] as const);
+  const sizes = parts.map(({ id }) => [id, panes[`${division}/${id}`]] as const);
   const known = sizes.every(([, size]) => size !== undefined);
   return {
     defaultLayout: known ? Object.fromEntries(sizes) : undefined,
@@ -109,7 +104,7 @@ function useLayout(frame: Frame | 'wide-ksyms', ids: readonly string[]) {
       { isUserInteraction }: { isUserInteraction: boolean },
     ) => {
       if (!isUserInteraction) return;
-      const changed = Object.entries(layout).map(([id, size]) => [`${frame}/${id}`, size] as const);
+      const changed = Object.entries(layout).map(([id, size]) => [`${division}/${id}`, size] as const);
       setPanes({ ...panes, ...Object.fromEntries(changed) });
     },
   };

@@ -1,30 +1,20 @@
 /** The way here and out, and in one line the kernel that everything below is held against. */
 
-import { ChevronLeft, ChevronRight, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import type { KernelFacts } from '../../session/ksyms-api.ts';
 import { kernelWords } from '../../store/messages/ksyms.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { sourceLabels } from '../../store/source-labels.ts';
+import { Steps } from '../parts/Steps.tsx';
 import { useObjects } from './use-ksyms.ts';
 import css from './KsymsPane.module.css';
 
 export function KsymsHead() {
-  const { back, forward, closeType } = useActions();
+  const { closeType } = useActions();
   const { value } = useObjects();
   return (
     <div className={css.head}>
-      <button type="button" className={css.step} aria-label="Back" title="Back (Alt+Left)" onClick={back}>
-        <ChevronLeft size={14} aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        className={css.step}
-        aria-label="Forward"
-        title="Forward (Alt+Right)"
-        onClick={forward}
-      >
-        <ChevronRight size={14} aria-hidden="true" />
-      </button>
+      <Steps />
       <div className={css.kernel} role="group" aria-label="Kernel">
         {value && <Kernel kernel={value.kernel} />}
       </div>

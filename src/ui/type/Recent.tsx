@@ -1,8 +1,9 @@
 /** The way here: back, forward, and the types opened lately. */
 
-import { ChevronLeft, ChevronRight, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { sameRef } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
+import { Steps } from '../parts/Steps.tsx';
 import { TypeLink } from '../parts/TypeLink.tsx';
 import css from './Recent.module.css';
 
@@ -13,21 +14,10 @@ export function Recent() {
   const recent = useApp((state) => state.recent);
   const open = useApp((state) => state.place.view === 'type');
   const current = useApp((state) => (state.place.view === 'type' ? state.place.ref : null));
-  const { back, forward, closeType } = useActions();
+  const { closeType } = useActions();
   return (
     <div className={css.bar}>
-      <button type="button" className={css.step} aria-label="Back" title="Back (Alt+Left)" onClick={back}>
-        <ChevronLeft size={14} aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        className={css.step}
-        aria-label="Forward"
-        title="Forward (Alt+Right)"
-        onClick={forward}
-      >
-        <ChevronRight size={14} aria-hidden="true" />
-      </button>
+      <Steps />
       <nav className={css.trail} aria-label="Recent types">
         <ol>
           {recent.slice(0, SHOWN).map(({ ref, title, sourceName }) => (
