@@ -89,7 +89,7 @@ function kernelText({ vmlinux, loaded, notLoaded, orderIsKnown, kallsyms }: Kern
       ]
     : ['; no kallsyms'];
   if (!vmlinux) return ['kernel: no vmlinux', ...symbols];
-  const modules = `, ${loaded} modules loaded, ${notLoaded} switched off, in ${orderIsKnown ? 'load order' : 'the order of opening'}`;
+  const modules = `, ${loaded} module${loaded === 1 ? '' : 's'} loaded, ${notLoaded} switched off, in ${orderIsKnown ? 'load order' : 'the order of opening'}`;
   return ['kernel: ', code(vmlinux.path), modules, ...symbols];
 }
 

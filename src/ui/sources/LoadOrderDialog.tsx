@@ -81,18 +81,20 @@ function TakeOrder() {
 /** Of those that are missing so many are named. */
 const NAMED = 40;
 
-function Report({ report: { named, missing, switchedOff } }: { readonly report: ModuleOrderReport }) {
-  if (named === 0) return <p>No name of a module could be read in this; nothing was changed.</p>;
+function Report({ report: { named, missing, switchedOff, unread } }: { readonly report: ModuleOrderReport }) {
+  if (named === 0)
+    return <p>This names no module that is open, or is no list of modules; nothing was changed.</p>;
   return (
     <>
       <p>
         {countOf(named, 'module')} named{missing.length === 0 && ', all of them open'}.
         {switchedOff > 0 &&
           ` ${countOf(switchedOff, 'open module')} ${switchedOff === 1 ? 'is' : 'are'} not named, and switched off now.`}
+        {unread > 0 && ` ${countOf(unread, 'line')} could not be read.`}
       </p>
       {missing.length > 0 && (
         <>
-          <p>{missing.length} of them not open, so they are not searched here:</p>
+          <p>{missing.length} of them not open, and so not searched here:</p>
           <p className={css.names}>
             {missing.slice(0, NAMED).join(', ')}
             {missing.length > NAMED && ` and ${missing.length - NAMED} more`}
