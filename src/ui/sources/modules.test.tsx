@@ -74,7 +74,7 @@ it('take their order from a list that is pasted, which is told of', async () => 
   const report = await within(dialog).findByRole('status');
   expect(report.textContent).toContain('3 modules named.');
   expect(report.textContent).toContain('1 open module is not named, and switched off now.');
-  expect(report.textContent).toContain('1 of them not open, so they are not searched here:kvm');
+  expect(report.textContent).toContain('1 of them not open, and so not searched here:kvm');
   expect(app.store.getState().moduleSort).toBe('load');
 });
 
