@@ -1,6 +1,7 @@
 /** What a row of the sources offers for Ksyms: whether a module counts as loaded, its place in the order, an object's view. */
 
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { startTransition, useState } from 'react';
 import type { SourceId, SourceInfo } from '../../session/api.ts';
 import { ksymsFragment, objectDoor } from '../../store/ksyms-door.ts';
 import { useActions, useApp } from '../../store/react.tsx';
@@ -13,16 +14,24 @@ interface LoadedSwitchProps {
   readonly label: string;
 }
 
+/** Shows what was pressed until the list, which follows as there is time, has come to the same. */
 export function LoadedSwitch({ source: { id, loaded }, label }: LoadedSwitchProps) {
   const { setLoaded } = useActions();
+  const [pressed, setPressed] = useState<boolean | null>(null);
+  const shown = pressed ?? loaded;
+  const press = async (on: boolean): Promise<void> => {
+    setPressed(on);
+    await setLoaded([id], on);
+    startTransition(() => setPressed(null));
+  };
   return (
     <input
       type="checkbox"
       className={css.loaded}
       aria-label={`${label} is loaded`}
-      title={loaded ? 'Counts as loaded; press to switch it off' : 'Switched off: loaders do not search it'}
-      checked={loaded}
-      onChange={(event) => void setLoaded([id], event.target.checked)}
+      title={shown ? 'Counts as loaded; press to switch it off' : 'Switched off: loaders do not search it'}
+      checked={shown}
+      onChange={(event) => void press(event.target.checked)}
     />
   );
 }
