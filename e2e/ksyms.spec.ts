@@ -268,9 +268,16 @@ test('the focus is never lost: into the table, to a type, back to the row, back 
   await page.setViewportSize({ width: 390, height: 844 });
   await page.keyboard.press('Escape');
   await expect(row).toBeFocused();
+  // The panes are put together anew, with the row in them.
   await page.setViewportSize({ width: 1280, height: 720 });
-  await expect(explorer.externs).toBeVisible();
-  for (let step = 0; step < 3; step++) await page.goBack();
+  await expect(row).toBeFocused();
+  await row.press('Enter');
+  await expect(explorer.extern).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(row).toBeFocused();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  for (let step = 0; step < 5; step++) await page.goBack();
   await expect(page.getByRole('link', { name: 'ct_differs.bpf.o', exact: true })).toBeFocused();
 });
 

@@ -3,7 +3,7 @@
  * Arrow keys, j/k, Page and Home/End move the focus from row to row, also to rows that are not drawn yet; Enter opens.
  */
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useApp } from '../../store/react.tsx';
 import { gridKeys } from '../list/grid-keys.ts';
@@ -16,8 +16,8 @@ import { useRows } from './use-rows.ts';
 /** Pixels; the same as `--row-height`. */
 const ROW_HEIGHT = 24;
 
-/** The current row of each table, by pane: where the person was, for when they come back. */
-const lastRows = new Map<string, number>();
+/** The current row of each table, by pane, and the step of the history it was at: where the person was. */
+const lastRows = new Map<string, { readonly row: number; readonly step: string }>();
 
 export interface Column<Row> {
   readonly name: string;
@@ -62,11 +62,14 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
     restore,
     onScroll,
   });
-  const restored = useApp(({ entry }) => entry.restored);
+  const { key: step, restored } = useApp(({ entry }) => entry);
   /** -1 until a row is chosen: the first key then goes to the first row. */
-  const [chosen, setActive] = useState(() =>
-    opened >= 0 ? opened : restored ? (lastRows.get(pane) ?? -1) : -1,
-  );
+  const [chosen, setActive] = useState(() => {
+    if (opened >= 0) return opened;
+    const last = lastRows.get(pane);
+    // Come back to by the history, or drawn anew where it was because the window has become another.
+    return last && (restored || last.step === step) ? last.row : -1;
+  });
   const [seen, see] = useState(opened);
   if (seen !== opened) {
     see(opened);
@@ -74,8 +77,8 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
   }
   const active = Math.min(chosen, count - 1);
   useEffect(() => {
-    lastRows.set(pane, active);
-  }, [pane, active]);
+    lastRows.set(pane, { row: active, step });
+  }, [pane, active, step]);
   /** The row that is to get the focus as soon as it is drawn. */
   const wanted = useRef(-1);
   useEffect(() => {
@@ -87,6 +90,12 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
   });
   const first = view.visible[0]?.index ?? 0;
   const last = view.visible.at(-1)?.index ?? 0;
+  useLayoutEffect(() => {
+    const scroller = scrollerRef.current;
+    return () => {
+      if (scroller?.contains(document.activeElement)) awaitTable();
+    };
+  }, []);
   useEffect(() => takeFocus(scrollerRef.current), []);
   useEffect(() => onSight?.(first, last), [onSight, first, last]);
 
@@ -98,7 +107,7 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
   const open = (index: number): void => {
     const row = rowAt(index);
     setActive(index);
-    lastRows.set(pane, index);
+    lastRows.set(pane, { row: index, step });
     if (row !== undefined) onOpen(row);
   };
   const openByKey = (index: number): void => {

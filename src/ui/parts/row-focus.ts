@@ -17,12 +17,10 @@ let awaited = 0;
 let keeper: Element | null = null;
 /** Milliseconds. A pane and an object may still have to be read. */
 const PATIENCE = 10_000;
-/** In which a row that is the current one is drawn, once its table is. */
-const FRAMES = 20;
-/** In which the page of a type arrives. */
-const MORE_FRAMES = 120;
+/** In which a row that is the current one is drawn, or the page of a type arrives. */
+const FRAMES = 120;
 
-/** Something was opened by key: if the focus goes with what it was opened from, it is to go on in the table that comes. */
+/** What has the focus is about to go, by key or with its pane: it is to go on in the table that comes. */
 export function awaitTable(): void {
   awaited = performance.now() + PATIENCE;
   keeper = document.activeElement;
@@ -72,7 +70,7 @@ function focusCurrentRow(left = FRAMES): void {
 }
 
 /** Called when a whole view goes with the focus in it: the title of the type that comes has it then. */
-export function focusTypeHeading(left = MORE_FRAMES): void {
+export function focusTypeHeading(left = FRAMES): void {
   if (document.activeElement !== document.body) return;
   const heading = document.getElementById(TYPE_HEADING_ID);
   if (heading) heading.focus({ preventScroll: true });

@@ -17,7 +17,7 @@ export function SourceTabs({ page }: { readonly page: SourcePage }) {
   const tabs: readonly SourceTab[] = ['overview', ...page.lists];
   const tab = tabs.includes(chosen) ? chosen : 'overview';
   const list = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => bringIntoSight(list.current, tab), [tab, tabs.length]);
+  useLayoutEffect(() => keepInSight(list.current, tab), [tab, tabs.length]);
   const select = (id: string | null | undefined): void => {
     const wanted = SOURCE_TABS.find((name) => name === id);
     if (wanted && wanted !== tab) setSourceTab(wanted);
@@ -41,11 +41,22 @@ export function SourceTabs({ page }: { readonly page: SourcePage }) {
   );
 }
 
+/** At once, and again when the row or the tab becomes wider or narrower: fonts, windows and marks of choice change both. */
+function keepInSight(list: HTMLElement | null, tab: SourceTab): (() => void) | undefined {
+  const chosen = list?.querySelector(`[id="${tab}"]`);
+  if (!list || !chosen) return undefined;
+  bringIntoSight(list, chosen);
+  const observer = new ResizeObserver(() => bringIntoSight(list, chosen));
+  observer.observe(list);
+  observer.observe(chosen);
+  return () => observer.disconnect();
+}
+
 /** Only the row of tabs is to move, not what it lies in. */
-function bringIntoSight(list: HTMLElement | null, tab: SourceTab): void {
-  const chosen = list?.querySelector(`[id="${tab}"]`)?.getBoundingClientRect();
-  if (!list || !chosen) return;
+function bringIntoSight(list: HTMLElement, tab: Element): void {
+  const chosen = tab.getBoundingClientRect();
   const { left, right } = list.getBoundingClientRect();
-  if (chosen.right > right) list.scrollLeft += chosen.right - right;
-  else if (chosen.left < left) list.scrollLeft -= left - chosen.left;
+  // Whole pixels outwards: a browser may round where it scrolls to.
+  if (chosen.right > right) list.scrollLeft += Math.ceil(chosen.right - right);
+  else if (chosen.left < left) list.scrollLeft -= Math.ceil(left - chosen.left);
 }
