@@ -28,7 +28,8 @@ export class Life {
   readonly ended: Promise<Failure>;
   private readonly worker: WorkerLike;
   private readonly wire: Comlink.Remote<Wire>;
-  private readonly ready: Promise<unknown>;
+  /** Null once the worker has greeted. */
+  private ready: Promise<unknown> | null;
   private readonly options: LifeOptions;
   private readonly pending = new Set<(reason: Failure) => void>();
   private end!: (reason: Failure) => void;
@@ -45,13 +46,18 @@ export class Life {
       this.die(failure('worker-died', 'a message could not be read')),
     );
     this.wire = Comlink.wrap<Wire>(worker);
-    this.ready = this.guard(this.greet(firstSource));
-    this.ready.catch(() => undefined);
+    const ready = this.guard(this.greet(firstSource));
+    this.ready = ready;
+    ready.then(
+      () => (this.ready = null),
+      () => undefined,
+    );
   }
 
   /** @throws Failure what the session threw, or `worker-died`, or `stale-worker` */
   async ask(question: Question, args: readonly unknown[], progress: ProgressSink | null): Promise<unknown> {
-    await this.ready;
+    // Without a pause, so that the worker is at it while the page draws
+    if (this.ready) await this.ready;
     const answer = await this.guard<Answer>(
       this.wire.ask(question, args, progress ? Comlink.proxy(progress) : null),
     );

@@ -334,12 +334,19 @@ export interface UsedByGroup {
   readonly relation: Relation;
   /** Exact number of types that use it so; a type with two such members counts once. */
   readonly count: number;
+  /** The sources with most of them, most first. */
   readonly bySource: readonly { readonly source: SourceId; readonly name: string; readonly count: number }[];
+  /** Sources that have any. */
+  readonly sources: number;
+  /** Rows from the first on, of the groups that a window shows first. */
+  readonly first: readonly UsedByRow[];
 }
 
 export interface UsedBy {
   readonly groups: readonly UsedByGroup[];
   readonly total: number;
+  /** Sources that use it. */
+  readonly sources: number;
   /** False while sources are still being indexed. */
   readonly complete: boolean;
 }

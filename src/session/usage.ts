@@ -11,6 +11,10 @@ import { rowOf } from './rows.ts';
 import { SLICE, yieldToEvents } from './slices.ts';
 import type { Sources } from './sources.ts';
 
+/** Rows of a group that come with the groups, as long as those before leave room in a window. */
+const FIRST_ROWS = 100;
+/** Sources of a group that are told by name. */
+const NAMED_SOURCES = 4;
 /** Rows that one answer carries at most. */
 const MAX_ROWS = 10_000;
 /** Rows of the whole as text. */
@@ -39,11 +43,17 @@ export class Usage {
 
   async usedBy(ref: TypeRef, generation: number): Promise<UsedBy> {
     const answer = await this.ask(ref, generation);
-    if (!answer) return { groups: [], total: 0, complete: this.indexing.state.usedBy };
+    if (!answer) return { groups: [], total: 0, sources: 0, complete: this.indexing.state.usedBy };
+    const keys = new Set<number>();
+    let inSight = 0;
     const groups = answer.groups.map(({ relation, rows, bySource }): UsedByGroup => {
-      return { relation, count: rows.length, bySource: this.named(bySource) };
+      const first = inSight < FIRST_ROWS ? this.window(answer, relation, 0, FIRST_ROWS) : [];
+      inSight += rows.length;
+      for (const { key } of bySource) keys.add(key);
+      const most = this.named(bySource.slice(0, NAMED_SOURCES));
+      return { relation, count: rows.length, bySource: most, sources: bySource.length, first };
     });
-    return { groups, total: answer.total, complete: answer.complete };
+    return { groups, total: answer.total, sources: keys.size, complete: answer.complete };
   }
 
   async rows(

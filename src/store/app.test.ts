@@ -164,11 +164,12 @@ describe('searching', () => {
       complaint: null,
       ms: 1,
     });
+    expect(state().search).toMatchObject({ query: { text: '' }, running: true });
     answers[1]?.(result(2));
     await settle();
     answers[0]?.(result(1));
     await settle();
-    expect(state().search).toEqual({ result: result(2), running: false });
+    expect(state().search).toEqual({ result: result(2), query: state().query, running: false });
   });
 
   it('is not disturbed by the failure of a search that was superseded', async () => {
@@ -236,13 +237,45 @@ describe('opening a type', () => {
     expect(browser.steps).toHaveLength(2);
   });
 
-  it('keeps the previous page in sight, marked, until the next is there', async () => {
+  it('keeps the previous page in sight until the next is there, and marks it where that takes long', async () => {
     app.actions.openType(refOf(nfConn));
     await settle();
+    session.slowness = 100;
     app.actions.openType(refOf(skBuff));
+    await vi.advanceTimersByTimeAsync(50);
+    expect(state().shown).toMatchObject({ state: 'page', stale: false, page: { name: 'nf_conn' } });
+    expect(state().place).toMatchObject({ ref: refOf(nfConn) });
+    await vi.advanceTimersByTimeAsync(20);
     expect(state().shown).toMatchObject({ state: 'page', stale: true, page: { name: 'nf_conn' } });
-    await settle();
+    expect(state().place).toMatchObject({ ref: refOf(skBuff) });
+    await vi.advanceTimersByTimeAsync(100);
     expect(state().shown).toMatchObject({ state: 'page', stale: false, page: { name: 'sk_buff' } });
+    expect(browser.steps).toHaveLength(3);
+  });
+
+  it('goes on when more is opened just then', async () => {
+    session.slowness = 20;
+    app.actions.openType(refOf(skBuff));
+    await app.actions.openFiles([file('veth.ko')]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(shownName()).toBe('sk_buff');
+    expect(browser.steps).toHaveLength(2);
+  });
+
+  it('has the answer to what its tab asks at hand', async () => {
+    app.actions.openType(refOf(nfConn), 'raw');
+    await settle();
+    const { shown } = state();
+    expect(shown.state === 'page' && shown.ahead?.question).toEqual({ ask: 'lines', text: { form: 'raw' } });
+    expect(shown.state === 'page' && shown.ahead?.answer).toMatchObject({ lines: [[{ text: 'raw' }]] });
+  });
+
+  it('that another one overtakes leaves no step behind', async () => {
+    app.actions.openType(refOf(nfConn));
+    app.actions.openType(refOf(skBuff));
+    await settle();
+    expect(browser.steps).toHaveLength(2);
+    expect(state().recent.map(({ title }) => title)).toEqual(['struct sk_buff']);
   });
 
   it('ends at the type clicked last', async () => {

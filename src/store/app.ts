@@ -89,7 +89,7 @@ function initialState(browser: Browser): AppState {
     opening: null,
     closedObjects: [],
     query: DEFAULT_QUERY,
-    search: { result: null, running: false },
+    search: { result: null, query: DEFAULT_QUERY, running: false },
     place: { view: 'types' },
     shown: { state: 'nothing' },
     entry: { key: 'first', restored: false, behind: 0, ahead: 0 },

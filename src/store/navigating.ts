@@ -56,18 +56,23 @@ export interface Navigation {
 export function createNavigation(parts: Parts, searching: Searching): Navigation {
   const { store, browser, notify } = parts;
   const trail = createTrail(parts);
-  const showing = createShowing(parts, () => writeAddress());
+  const showing = createShowing(parts, { enter, onPage: writeAddress });
   /** Sources that an address filters the list to, by name, until they are open. */
   let wantedSources: readonly string[] = [];
   /** The tab asked for last; a type that has no such tab does not change it. */
   let preferredTab: TypeTab = 'c';
   let addressTimer: ReturnType<typeof setTimeout> | undefined;
 
-  function go(place: Place): void {
+  /** A new step of the history. */
+  function enter(place: Place): void {
     flushAddress();
     trail.leave();
     store.setState({ place });
     trail.push(fragment());
+  }
+
+  function go(place: Exclude<Place, TypePlace>): void {
+    enter(place);
     void showing.update();
   }
 
@@ -86,7 +91,7 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
   function openAs(ref: TypeRef | null, target: LinkTarget | null, tab: TypeTab): void {
     const { place } = store.getState();
     const { c, layout } = place.view === 'type' ? place : { c: DEFAULT_C, layout: DEFAULT_LAYOUT };
-    go({
+    void showing.goTo({
       view: 'type',
       ref,
       target,
@@ -233,7 +238,9 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
       const { expand, expanded, folded } = place.layout;
       changeLayout(expand ? { folded: toggled(folded, path) } : { expanded: toggled(expanded, path) });
     },
-    back: () => browser.back(),
+    back: () => {
+      if (!showing.giveUp()) browser.back();
+    },
     forward: () => browser.forward(),
     copyLink: () => copyText(linkToHere(), 'Link'),
     linkToHere,
@@ -273,7 +280,7 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     },
     workspaceChanged: () => {
       applyWantedSources();
-      void showing.update();
+      void showing.refresh();
     },
   };
 }

@@ -29,17 +29,17 @@ export function createSearching(parts: Parts, onQuery: () => void): Searching {
     const number = (newest += 1);
     const { query, workspace } = store.getState();
     if (workspace.sources.length === 0) {
-      store.setState({ search: { result: null, running: false } });
+      store.setState({ search: { result: null, query, running: false } });
       return;
     }
     inFlight = true;
-    store.setState(({ search: { result } }) => ({ search: { result, running: true } }));
+    store.setState(({ search }) => ({ search: { ...search, running: true } }));
     try {
       const result = await client.search(query, FIRST_ROWS);
-      if (number === newest) store.setState({ search: { result, running: false } });
+      if (number === newest) store.setState({ search: { result, query, running: false } });
     } catch (error) {
       if (number !== newest) return;
-      store.setState(({ search: { result } }) => ({ search: { result, running: false } }));
+      store.setState(({ search }) => ({ search: { ...search, running: false } }));
       if (!isToldElsewhere(error)) notify(`The search failed: ${messageOf(error)}`);
     } finally {
       if (number === newest) finished();

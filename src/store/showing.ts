@@ -4,35 +4,70 @@
  * like what it means: the right file may come in later.
  */
 
-import type { LinkDifference, TypePage } from '../session/api.ts';
+import type { LinkDifference, TypePage, TypeRef } from '../session/api.ts';
 import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import { sameRef, tabsOf } from './place.ts';
 import type { Place, TypePlace } from './place.ts';
 import type { RecentType, Shown } from './state.ts';
+import { askTab, tabQuestion, type TabAnswer } from './tab-question.ts';
 
 /** Length of the breadcrumb. */
 const MAX_RECENT = 12;
 
+/** Milliseconds that a page waits for what its tab shows; without it the tab asks for itself. */
+const PATIENCE = 40;
+
+/** Milliseconds that a click waits for what it opens; after that it shows that something is on its way. */
+const GRACE = 60;
+
 const APP_NAME = 'BTF Explorer';
 
 export interface Showing {
-  /** Brings `shown` in line with `place`; the newest call wins. */
+  /**
+   * Goes to a type: `enter` takes its place over once what it shows is there, or after `GRACE` without. So a click is drawn
+   * once, with what was clicked. Where another type is gone to before that, this one is never entered.
+   */
+  goTo(place: TypePlace): Promise<void>;
+  /** Stays where it is; false if nothing was being gone to. */
+  giveUp(): boolean;
+  /** Brings `shown` in line with `place`, which has changed; what was still being gone to is not entered any more. */
   update(): Promise<void>;
+  /** The same where not the place has changed, but what is open. */
+  refresh(): Promise<void>;
 }
 
 interface Found {
   readonly page: TypePage;
+  readonly ahead: TabAnswer | null;
   readonly differences: readonly LinkDifference[];
 }
 type Missing = Extract<Shown, { state: 'missing' }>;
 
-export function createShowing(parts: Parts, onPage: () => void): Showing {
+export function createShowing(
+  parts: Parts,
+  { enter, onPage }: { readonly enter: (place: TypePlace) => void; readonly onPage: () => void },
+): Showing {
   const { store, client, browser, notify } = parts;
   let newest = 0;
+  let goingTo: TypePlace | null = null;
+
+  async function goTo(place: TypePlace): Promise<void> {
+    const number = (newest += 1);
+    goingTo = place;
+    const answer = answerTo(place, number);
+    const inTime = await Promise.race([answer, later(GRACE)]);
+    if (number !== newest) return;
+    goingTo = null;
+    enter(inTime && 'page' in inTime ? settled(place, inTime) : place);
+    if (inTime) return take(inTime);
+    announceLoading(place);
+    await takeNewest(answer, number);
+  }
 
   async function update(): Promise<void> {
     const number = (newest += 1);
+    goingTo = null;
     const { place } = store.getState();
     if (place.view !== 'type') {
       store.setState({ shown: { state: 'nothing' } });
@@ -40,12 +75,34 @@ export function createShowing(parts: Parts, onPage: () => void): Showing {
       return;
     }
     announceLoading(place);
+    await takeNewest(answerTo(place, number), number);
+  }
+
+  function giveUp(): boolean {
+    if (!goingTo) return false;
+    newest += 1;
+    goingTo = null;
+    return true;
+  }
+
+  function refresh(): Promise<void> {
+    if (goingTo) enter(goingTo);
+    return update();
+  }
+
+  async function takeNewest(asked: Promise<Found | Missing | null>, number: number): Promise<void> {
+    const answer = await asked;
+    if (answer && number === newest) take(answer);
+  }
+
+  /** Null where nothing could be said. */
+  async function answerTo(place: TypePlace, number: number): Promise<Found | Missing | null> {
     try {
-      const answer = await find(place);
-      if (number === newest) take(answer);
+      return await find(place);
     } catch (error) {
       if (number === newest && !isToldElsewhere(error))
         notify(`The type could not be read: ${messageOf(error)}`);
+      return null;
     }
   }
 
@@ -56,18 +113,30 @@ export function createShowing(parts: Parts, onPage: () => void): Showing {
   }
 
   async function find(place: TypePlace): Promise<Found | Missing> {
-    const page = place.ref && !place.followed ? await client.typePage(place.ref) : null;
-    return page ? { page, differences: [] } : findByLink(place);
+    const found = place.ref && !place.followed ? await ask(place.ref, place) : null;
+    return found ?? findByLink(place);
   }
 
-  async function findByLink({ target }: TypePlace): Promise<Found | Missing> {
+  /** The page, and with it what its tab shows. */
+  async function ask(ref: TypeRef, place: TypePlace): Promise<Found | null> {
+    const question = tabQuestion(place);
+    const page = client.typePage(ref);
+    const answer = askTab(client, ref, question).catch(() => null);
+    const found = await page;
+    if (!found) return null;
+    const inTime = await Promise.race([answer, later(PATIENCE)]);
+    return { page: found, ahead: inTime && { question, answer: inTime }, differences: [] };
+  }
+
+  async function findByLink(place: TypePlace): Promise<Found | Missing> {
+    const { target } = place;
     const anyOpen = store.getState().workspace.sources.length > 0;
     if (!target || !anyOpen) return { state: 'missing', sourceOpen: false, anyOpen };
     const resolution = await client.resolveLink(target);
     if (resolution.state === 'missing') return resolution;
-    const page = await client.typePage(resolution.ref);
-    return page
-      ? { page, differences: resolution.differences.filter(isSaid) }
+    const found = await ask(resolution.ref, place);
+    return found
+      ? { ...found, differences: resolution.differences.filter(isSaid) }
       : { state: 'missing', sourceOpen: false, anyOpen };
   }
 
@@ -78,25 +147,34 @@ export function createShowing(parts: Parts, onPage: () => void): Showing {
       store.setState({ shown: answer, place: { ...place, ref: null, followed: true } });
       return;
     }
-    const { page, differences } = answer;
-    const followed = differences.length > 0;
+    const { page, ahead, differences } = answer;
     store.setState(({ recent }) => ({
-      shown: { state: 'page', page, differences, stale: false },
-      place: {
-        ...place,
-        ref: page.ref,
-        followed,
-        // While it differs, the address keeps what the link says: opened once more, it says the same.
-        target: followed ? place.target : page.link,
-        tab: tabsOf(page.kind).includes(place.tab) ? place.tab : 'c',
-      },
+      shown: { state: 'page', page, ahead, differences, stale: false },
+      place: settled(place, answer),
       recent: withRecent(recent, page),
     }));
     browser.setTitle(`${page.title} - ${APP_NAME}`);
     onPage();
   }
 
-  return { update };
+  return { goTo, giveUp, update, refresh };
+}
+
+/** The place once its type is found. */
+function settled(place: TypePlace, { page, differences }: Found): TypePlace {
+  const followed = differences.length > 0;
+  return {
+    ...place,
+    ref: page.ref,
+    followed,
+    // While it differs, the address keeps what the link says: opened once more, it says the same.
+    target: followed ? place.target : page.link,
+    tab: tabsOf(page.kind).includes(place.tab) ? place.tab : 'c',
+  };
+}
+
+function later(ms: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), ms));
 }
 
 function titleOf(place: Place): string {

@@ -18,6 +18,7 @@ import type {
 } from '../session/api.ts';
 import type { ModuleOrderReport } from '../session/ksyms-api.ts';
 import type { AnyProblem } from './messages/problems.ts';
+import type { TabAnswer } from './tab-question.ts';
 import type { CChoice, KsymsPlace, LayoutForm, Place, SourceTab, TypeTab } from './place.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -37,6 +38,8 @@ export interface Opening {
 export interface Search {
   /** The last answer; stays while a newer one is on its way. */
   readonly result: SearchResult | null;
+  /** What the last answer answers: while a person types, the list stays what it is. */
+  readonly query: TypeQuery;
   /** Whether an answer to the current query is still to come. */
   readonly running: boolean;
 }
@@ -50,6 +53,8 @@ export type Shown =
       readonly page: TypePage;
       /** In what the type differs from the link that was followed to it; empty for a type that was clicked. */
       readonly differences: readonly LinkDifference[];
+      /** What the tab asks first, where the answer came with the page. */
+      readonly ahead: TabAnswer | null;
       /** The page of the previous type, kept in sight while the next is asked for. */
       readonly stale: boolean;
     }

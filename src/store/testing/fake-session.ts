@@ -90,6 +90,8 @@ export class FakeSession extends FakeKsyms implements SessionClient {
   writing: Promise<void> | null = null;
   failure: Error | null = null;
   cancelled = false;
+  /** Milliseconds until the page of a type is there. */
+  slowness = 0;
   private searches = 0;
 
   /** Opens without any file, for tests that start with something on the screen. */
@@ -190,10 +192,11 @@ export class FakeSession extends FakeKsyms implements SessionClient {
   definitions = (): Promise<readonly TypeRow[]> => Promise.resolve([]);
   agreement = (): Promise<readonly []> => Promise.resolve([]);
 
-  typePage(ref: TypeRef): Promise<TypePage | null> {
+  async typePage(ref: TypeRef): Promise<TypePage | null> {
     this.ask(`typePage ${ref.source}:${ref.id}`);
+    if (this.slowness > 0) await new Promise((resolve) => setTimeout(resolve, this.slowness));
     const type = this.types.find(({ source, id }) => source === ref.source && id === ref.id);
-    return Promise.resolve(type ? this.page(type) : null);
+    return type ? this.page(type) : null;
   }
 
   resolveLink(link: LinkTarget): Promise<LinkResolution> {
@@ -219,7 +222,7 @@ export class FakeSession extends FakeKsyms implements SessionClient {
     return Promise.resolve({ lines: [[{ kind: 'comment', text: text.form }]], truncated: false });
   }
   layout = () => Promise.resolve(null);
-  usedBy = () => Promise.resolve({ groups: [], total: 0, complete: true });
+  usedBy = () => Promise.resolve({ groups: [], total: 0, sources: 0, complete: true });
   usedByRows = () => Promise.resolve([]);
 
   text(_ref: TypeRef, text: CopiedText): Promise<string> {

@@ -14,7 +14,15 @@ import css from './Panes.module.css';
 
 export function Panes({ frame }: { readonly frame: Frame }) {
   const ksyms = useApp(({ place }) => place.view === 'ksyms');
-  useListWhileSearching(ksyms || frame === 'phone');
+  return (
+    <>
+      {(ksyms || frame === 'phone') && <ListWhileSearching />}
+      <Divided frame={frame} ksyms={ksyms} />
+    </>
+  );
+}
+
+function Divided({ frame, ksyms }: { readonly frame: Frame; readonly ksyms: boolean }) {
   if (ksyms) return frame === 'wide' ? <SideBySide key="ksyms" division="wide-ksyms" /> : <KsymsPane />;
   if (frame === 'phone') return <OnePane />;
   return <SideBySide key={frame} division={frame} />;
@@ -78,9 +86,9 @@ function OnePane() {
 
 /**
  * Whoever types into the search wants to see what it finds, where the list is not beside it; a search that came with a step
- * of the history is not typed.
+ * of the history is not typed. Draws nothing: by itself, so that the panes are not drawn at every key.
  */
-function useListWhileSearching(listIsAway: boolean): void {
+function ListWhileSearching() {
   const text = useApp(({ query }) => query.text);
   const step = useApp(({ entry }) => entry.key);
   const { closeType } = useActions();
@@ -88,8 +96,9 @@ function useListWhileSearching(listIsAway: boolean): void {
   useEffect(() => {
     const typed = last.current.step === step && last.current.text !== text;
     last.current = { text, step };
-    if (typed && listIsAway) closeType();
-  }, [text, step, listIsAway, closeType]);
+    if (typed) closeType();
+  }, [text, step, closeType]);
+  return null;
 }
 
 function useLayout(division: Division, parts: readonly PaneParts[]) {

@@ -59,7 +59,7 @@ export const GridRow = memo(function GridRow({
       aria-level={grouped ? level : undefined}
       aria-expanded={unfolded ?? undefined}
       className={`${css.row} ${css.body} ${active ? css.active : ''}`}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       onClick={() => onOpen(index)}
     >
       <div role="gridcell" className={css.kind}>

@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useActions, useApp } from '../../store/react.tsx';
 import { useRememberedOffset } from '../parts/use-remembered-offset.ts';
 import { useRows } from '../parts/use-rows.ts';
+import { useSteady } from '../parts/use-steady.ts';
 import { plainTerm } from './highlight.ts';
 import { TYPES_GRID_ID } from './SearchBox.tsx';
 import { GridHead } from './GridHead.tsx';
@@ -25,12 +26,12 @@ const NONE = -1;
 
 export function TypesGrid() {
   const result = useApp((state) => state.search.result);
-  const question = useApp((state) => questionOf(state.query));
-  const text = useApp((state) => state.query.text);
+  const query = useApp((state) => state.search.query);
+  const question = questionOf(query);
+  const { text, grouped } = query;
   const opened = useApp((state) => (state.place.view === 'type' ? state.place.ref : null));
   const { openType } = useActions();
   const running = useApp((state) => state.search.running);
-  const grouped = useApp((state) => state.query.grouped);
   const cache = useRowCache(result);
   const list = useFolding(result, cache, grouped);
   const { count } = list;
@@ -55,9 +56,11 @@ export function TypesGrid() {
   const { want } = list;
   useEffect(() => want(first, last));
 
-  const [activeAt, setActiveAt] = useState({ question, index: NONE });
-  const active = activeAt.question === question ? activeAt.index : NONE;
-  const setActive = (index: number): void => setActiveAt({ question, index });
+  // Of the question that was asked last: keys that come before its answer count in it
+  const asked = useApp((state) => questionOf(state.query));
+  const [activeAt, setActiveAt] = useState({ question: asked, index: NONE });
+  const active = activeAt.question === asked ? activeAt.index : NONE;
+  const setActive = (index: number): void => setActiveAt({ question: asked, index });
   const activeRow = Math.min(active, count - 1);
   const moveTo = (index: number): void => {
     setActive(index);
@@ -91,6 +94,9 @@ export function TypesGrid() {
     open,
     ...(grouped && { inwards, outwards }),
   });
+
+  const onToggle = useSteady(toggle);
+  const onOpen = useSteady(open);
 
   const term = plainTerm(text);
   const activeInSight = visible.some(({ index }) => index === activeRow);
@@ -128,10 +134,10 @@ export function TypesGrid() {
                   unfolded={listed.unfolded}
                   agreement={listed.agreement}
                   variant={listed.variant}
-                  onToggle={toggle}
+                  onToggle={onToggle}
                   active={index === activeRow}
                   opened={row !== undefined && opened?.source === row.ref.source && opened.id === row.ref.id}
-                  onOpen={open}
+                  onOpen={onOpen}
                 />
               );
             })}

@@ -11,7 +11,7 @@ import css from './TypesPane.module.css';
 
 export function TypesPane() {
   const result = useApp((state) => state.search.result);
-  const grouped = useApp((state) => state.query.grouped);
+  const grouped = useApp((state) => state.search.query.grouped);
   const opening = useApp((state) => state.opening !== null);
   return (
     <section className={css.pane} aria-label="Search results">

@@ -18,7 +18,7 @@ interface Held {
 
 export function useRowCache(result: SearchResult | null): WindowCache<TypeRow> | null {
   const client = useClient();
-  const question = useApp((state) => questionOf(state.query));
+  const question = useApp((state) => questionOf(state.search.query));
   const [, redraw] = useState(0);
   const [held, hold] = useState<Held>({ result: null, question: '', cache: null });
   if (held.result === result) return held.cache;

@@ -202,7 +202,7 @@ function OneRow<Row>({ index, top, table, active, opened, onOpen }: OneRowProps<
         opened ? css.opened : '',
         row !== undefined && isDim?.(row) ? css.dim : '',
       ].join(' ')}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       onClick={press}
     >
       {row === undefined || first === undefined ? (

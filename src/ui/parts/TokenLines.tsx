@@ -4,14 +4,17 @@
  */
 
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, startTransition, useEffect, useState } from 'react';
 import type { RefObject } from 'react';
 import type { PageLine, PageToken } from '../../session/api.ts';
+import { useApp } from '../../store/react.tsx';
 import { TypeLink } from './TypeLink.tsx';
 import css from './TokenLines.module.css';
 
 const LINE_HEIGHT = 20;
 /** Up to this many lines all are drawn, so that the browser's own find and selection work. */
 const DRAWN_WHOLE = 400;
+const DRAWN_FIRST = 60;
 
 interface TokenLinesProps {
   readonly lines: readonly PageLine[];
@@ -21,14 +24,24 @@ interface TokenLinesProps {
   readonly scrollerRef: RefObject<HTMLElement | null>;
 }
 
-export function TokenLines(props: TokenLinesProps) {
+export const TokenLines = memo(function TokenLines(props: TokenLinesProps) {
   return props.lines.length > DRAWN_WHOLE ? <LinesInSight {...props} /> : <AllLines {...props} />;
-}
+});
 
+/** What a tall window shows is drawn at once, the rest a frame later. */
 function AllLines({ lines, baseName }: TokenLinesProps) {
+  const isBack = useApp(({ entry }) => entry.restored);
+  const [whole, drawWhole] = useState<readonly PageLine[] | null>(null);
+  // Coming back, the text may stand anywhere
+  const isWhole = isBack || whole === lines || lines.length <= DRAWN_FIRST;
+  useEffect(() => {
+    if (isWhole) return;
+    const frame = requestAnimationFrame(() => startTransition(() => drawWhole(lines)));
+    return () => cancelAnimationFrame(frame);
+  }, [isWhole, lines]);
   return (
-    <div className={css.lines}>
-      {lines.map((line, number) => (
+    <div className={css.lines} style={{ minHeight: lines.length * LINE_HEIGHT }}>
+      {(isWhole ? lines : lines.slice(0, DRAWN_FIRST)).map((line, number) => (
         <Line key={number} line={line} baseName={baseName} />
       ))}
     </div>
@@ -41,12 +54,12 @@ function LinesInSight({ lines, baseName, scrollerRef }: TokenLinesProps) {
     count: lines.length,
     getScrollElement: () => scrollerRef.current,
     estimateSize: () => LINE_HEIGHT,
-    overscan: 30,
+    overscan: 20,
   });
   return (
     <div className={`${css.lines} ${css.virtual}`} style={{ height: virtualizer.getTotalSize() }}>
       {virtualizer.getVirtualItems().map(({ index, start }) => (
-        <div key={index} className={css.placed} style={{ transform: `translateY(${start}px)` }}>
+        <div key={index} className={css.placed} style={{ top: start }}>
           <Line line={lines[index] ?? []} baseName={baseName} />
         </div>
       ))}

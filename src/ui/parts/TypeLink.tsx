@@ -7,9 +7,8 @@ import type { MouseEvent, ReactNode } from 'react';
 import type { TypeRef } from '../../session/api.ts';
 import { shortFragment } from '../../store/link/short.ts';
 import { useActions, useApp } from '../../store/react.tsx';
-import { sourcesById } from '../../store/source-labels.ts';
+import { sourceLabels, sourcesById } from '../../store/source-labels.ts';
 import css from './TypeLink.module.css';
-import { useSourceLabel } from './use-source-label.ts';
 
 interface TypeLinkProps {
   readonly to: TypeRef;
@@ -23,8 +22,9 @@ interface TypeLinkProps {
 
 export function TypeLink({ to, words, crosses = false, className, children }: TypeLinkProps) {
   const { openType } = useActions();
-  const sourceName = useApp(({ workspace }) => sourcesById(workspace.sources).get(to.source)?.name ?? '');
-  const label = useSourceLabel(to.source, sourceName);
+  // One subscription a link: a page has hundreds
+  const sources = useApp(({ workspace }) => workspace.sources);
+  const sourceName = sourcesById(sources).get(to.source)?.name ?? '';
   const open = (event: MouseEvent) => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
@@ -34,7 +34,7 @@ export function TypeLink({ to, words, crosses = false, className, children }: Ty
     <a
       className={[css.link, crosses ? css.crosses : '', className ?? ''].join(' ')}
       href={shortFragment(to, words, sourceName)}
-      title={crosses ? `in ${label}, the base` : undefined}
+      title={crosses ? `in ${sourceLabels(sources).get(to.source) ?? sourceName}, the base` : undefined}
       onClick={open}
     >
       {children ?? words}

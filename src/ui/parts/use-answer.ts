@@ -20,9 +20,17 @@ interface Held<Value> {
   readonly failure: string | null;
 }
 
-export function useAnswer<Value>(key: string, ask: () => Promise<Value>): Answer<Value> {
-  const [held, hold] = useState<Held<Value>>({ key: '', value: null, failure: null });
+/** `known`: the answer, where it is there already; then nothing is asked. */
+export function useAnswer<Value>(
+  key: string,
+  ask: () => Promise<Value>,
+  known: Value | null = null,
+): Answer<Value> {
+  const [last, hold] = useState<Held<Value>>({ key: '', value: null, failure: null });
+  let held = last;
+  if (known !== null && last.key !== key) hold((held = { key, value: known, failure: null }));
   useLayoutEffect(() => {
+    if (known !== null) return;
     let wanted = true;
     ask().then(
       (value) => wanted && hold({ key, value, failure: null }),

@@ -124,12 +124,13 @@ export function useRows({
     moved(false);
   }, [contentHeight, moved, scroll, viewportHeight]);
 
-  useEffect(() => {
+  // At once, not when the observer first speaks: a list is drawn with its first frame
+  useLayoutEffect(() => {
     const element = scrollerRef.current;
     if (!element) return;
-    const observer = new ResizeObserver(() =>
-      setViewportHeight(Math.max(0, element.clientHeight - headerHeight)),
-    );
+    const measure = (): void => setViewportHeight(Math.max(0, element.clientHeight - headerHeight));
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, [headerHeight, scrollerRef]);

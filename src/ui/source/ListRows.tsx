@@ -86,7 +86,7 @@ export function ListRows({ page, list, made }: ListRowsProps) {
                       role="row"
                       aria-rowindex={index + 2}
                       className={`${shape} ${css.body}`}
-                      style={{ transform: `translateY(${top}px)` }}
+                      style={{ top }}
                     >
                       {columns.map(({ label, numeric, className, Cell }, at) => (
                         <div key={label} role="cell" className={numeric ? css.numeric : className}>

@@ -143,7 +143,7 @@ function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
           ref={isCompact(rows[index]) ? undefined : virtualizer.measureElement}
           data-index={index}
           className={css.placed}
-          style={{ transform: `translateY(${start}px)` }}
+          style={{ top: start }}
           aria-setsize={rows.length}
           aria-posinset={index + 1}
         >

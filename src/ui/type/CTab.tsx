@@ -6,14 +6,13 @@
 import type { TypePage } from '../../session/api.ts';
 import { DEFAULT_C } from '../../store/place.ts';
 import type { CChoice, CForm } from '../../store/place.ts';
-import { useActions, useApp, useClient } from '../../store/react.tsx';
+import { useActions, useApp } from '../../store/react.tsx';
+import { cText } from '../../store/tab-question.ts';
 import { Check } from './Check.tsx';
 import { Choice } from './Choice.tsx';
-import { cText } from './output-texts.ts';
 import panel from './Panel.module.css';
-import { questionKey } from './question-key.ts';
 import { TextPanel } from './TextPanel.tsx';
-import { useAnswer } from '../parts/use-answer.ts';
+import { useTabAnswer } from './use-tab-answer.ts';
 
 const FORMS: readonly (readonly [form: CForm, words: string])[] = [
   ['declaration', 'Declaration'],
@@ -36,11 +35,9 @@ const PANES: Readonly<Record<CForm, string>> = {
 
 export function CTab({ page }: { readonly page: TypePage }) {
   const choice = useApp(({ place }) => (place.view === 'type' ? place.c : DEFAULT_C));
-  const client = useClient();
   const { setC } = useActions();
   const text = cText(choice);
-  const key = questionKey(page, JSON.stringify(text));
-  const answer = useAnswer(key, () => client.lines(page.ref, text));
+  const answer = useTabAnswer(page, { ask: 'lines', text });
   const { form } = choice;
   return (
     <TextPanel page={page} label={LABELS[form]} pane={PANES[form]} answer={answer} text={text}>

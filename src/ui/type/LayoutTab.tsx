@@ -4,17 +4,16 @@ import type { ReactNode } from 'react';
 import type { TypePage } from '../../session/api.ts';
 import { CACHELINE_SIZES, DEFAULT_LAYOUT } from '../../store/place.ts';
 import type { LayoutChoice, LayoutForm } from '../../store/place.ts';
-import { useActions, useApp, useClient } from '../../store/react.tsx';
+import { useActions, useApp } from '../../store/react.tsx';
+import { layoutQuestion, paholeText } from '../../store/tab-question.ts';
 import { Check } from './Check.tsx';
 import { Choice } from './Choice.tsx';
 import { CopyText } from './CopyText.tsx';
 import { Download } from './Download.tsx';
 import { LayoutTable } from './LayoutTable.tsx';
-import { paholeText } from './output-texts.ts';
 import panel from './Panel.module.css';
-import { questionKey } from './question-key.ts';
 import { TextPanel } from './TextPanel.tsx';
-import { useAnswer } from '../parts/use-answer.ts';
+import { useTabAnswer } from './use-tab-answer.ts';
 
 const FORMS: readonly (readonly [form: LayoutForm, words: string])[] = [
   ['table', 'Table'],
@@ -63,9 +62,8 @@ interface FormProps {
 }
 
 function AsText({ page, choice, children }: FormProps) {
-  const client = useClient();
   const text = paholeText(choice);
-  const answer = useAnswer(questionKey(page, JSON.stringify(text)), () => client.lines(page.ref, text));
+  const answer = useTabAnswer(page, { ask: 'lines', text });
   return (
     <TextPanel page={page} label="Pahole text" pane="type/layout/text" answer={answer} text={text}>
       {children}
@@ -74,11 +72,7 @@ function AsText({ page, choice, children }: FormProps) {
 }
 
 function AsTable({ page, choice, children }: FormProps) {
-  const { cachelineSize, expand, expanded, folded } = choice;
-  const client = useClient();
-  const options = { cachelineSize, expand, expanded, folded };
-  const key = questionKey(page, JSON.stringify(options));
-  const { value, stale, failure } = useAnswer(key, () => client.layout(page.ref, options));
+  const { value, stale, failure } = useTabAnswer(page, layoutQuestion(choice));
   const text = paholeText(choice);
   return (
     <>

@@ -27,7 +27,7 @@ export const LayoutTableRow = memo(function LayoutTableRow({
   if (!row) return null;
   const figure = (bytes: number): string => (hex ? `0x${bytes.toString(16)}` : `${bytes}`);
   const style: CSSProperties & { readonly '--depth': number } = {
-    transform: `translateY(${top}px)`,
+    top,
     '--depth': row.depth,
   };
   return (

@@ -1,15 +1,11 @@
 /** bpftool's text of the record, every id a link. */
 
 import type { TypePage } from '../../session/api.ts';
-import { useClient } from '../../store/react.tsx';
+import { RAW } from '../../store/tab-question.ts';
 import { TextPanel } from './TextPanel.tsx';
-import { useAnswer } from '../parts/use-answer.ts';
-import { questionKey } from './question-key.ts';
-
-const RAW = { form: 'raw' } as const;
+import { useTabAnswer } from './use-tab-answer.ts';
 
 export function RawTab({ page }: { readonly page: TypePage }) {
-  const client = useClient();
-  const answer = useAnswer(questionKey(page), () => client.lines(page.ref, RAW));
+  const answer = useTabAnswer(page, { ask: 'lines', text: RAW });
   return <TextPanel page={page} label="Raw record" pane="type/raw" answer={answer} text={RAW} />;
 }

@@ -1,6 +1,7 @@
 /** What a type is called, where it is from, how large it is, what is tagged on it, and which others share its name. */
 
 import { Link2 } from 'lucide-react';
+import { memo } from 'react';
 import type { LinkDifference, TypePage } from '../../session/api.ts';
 import { sameRef } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
@@ -20,7 +21,7 @@ interface TypeHeadProps {
   readonly differences: readonly LinkDifference[];
 }
 
-export function TypeHead({ page, differences }: TypeHeadProps) {
+export const TypeHead = memo(function TypeHead({ page, differences }: TypeHeadProps) {
   const { copyLink } = useActions();
   const source = useSourceLabel(page.ref.source, page.sourceName);
   const base = useApp(
@@ -58,7 +59,7 @@ export function TypeHead({ page, differences }: TypeHeadProps) {
       {differences.length > 0 && <Differences page={page} differences={differences} />}
     </header>
   );
-}
+});
 
 function facts({ kind, displayId, size, elements }: TypePage): string[] {
   return [

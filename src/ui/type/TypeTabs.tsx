@@ -1,7 +1,7 @@
 /** The four ways to look at a type. Arrow keys move between them; the address keeps the choice. */
 
 import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
-import type { ComponentType } from 'react';
+import { memo, type ComponentType } from 'react';
 import type { TypePage } from '../../session/api.ts';
 import { TYPE_TABS, tabsOf } from '../../store/place.ts';
 import type { TypeTab } from '../../store/place.ts';
@@ -24,7 +24,7 @@ const TABS: Readonly<Record<TypeTab, TabParts>> = {
   'used-by': { label: 'Used by', Panel: UsedByTab },
 };
 
-export function TypeTabs({ page }: { readonly page: TypePage }) {
+export const TypeTabs = memo(function TypeTabs({ page }: { readonly page: TypePage }) {
   const chosen = useApp((state) => (state.place.view === 'type' ? state.place.tab : 'c'));
   const { setTab } = useActions();
   const tabs = tabsOf(page.kind);
@@ -52,4 +52,4 @@ export function TypeTabs({ page }: { readonly page: TypePage }) {
       })}
     </TabProvider>
   );
-}
+});

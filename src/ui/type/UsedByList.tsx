@@ -91,7 +91,7 @@ export function UsedByList({ page, usedBy, stale, folded, onToggle }: UsedByList
               const section = sections.findLast(({ at }) => at <= index);
               if (!section) return null;
               return (
-                <div key={index} className={css.row} style={{ transform: `translateY(${top}px)` }}>
+                <div key={index} className={css.row} style={{ top }}>
                   {index === section.at ? (
                     <GroupRow group={section.group} folded={folded} onToggle={onToggle} />
                   ) : (
@@ -151,21 +151,21 @@ function useCaches(page: TypePage, usedBy: UsedBy): Caches {
 function cacheOf(
   client: SessionClient,
   { ref }: TypePage,
-  { relation, count }: UsedByGroup,
+  { relation, count, first }: UsedByGroup,
   arrived: () => void,
   before: WindowCache<UsedByRow> | null,
 ): WindowCache<UsedByRow> {
   const fetch = (from: number, rows: number) => client.usedByRows(ref, relation, from, rows);
-  return new WindowCache({ count, first: [], fetch, arrived }, before);
+  return new WindowCache({ count, first, fetch, arrived }, before);
 }
 
 interface GroupRowProps extends Pick<UsedByListProps, 'folded' | 'onToggle'> {
   readonly group: UsedByGroup;
 }
 
-function GroupRow({ group: { relation, count, bySource }, folded, onToggle }: GroupRowProps) {
+function GroupRow({ group: { relation, count, bySource, sources }, folded, onToggle }: GroupRowProps) {
   const open = !folded.has(relation);
-  const where = bySource.slice(0, 4).map(({ name, count: part }) => `${name} ${groupDigits(part)}`);
+  const where = bySource.map(({ name, count: part }) => `${name} ${groupDigits(part)}`);
   return (
     <h3 className={css.group}>
       <button type="button" aria-expanded={open} onClick={() => onToggle(relation)}>
@@ -174,7 +174,7 @@ function GroupRow({ group: { relation, count, bySource }, folded, onToggle }: Gr
       </button>
       <span className={css.where}>
         {where.join(', ')}
-        {bySource.length > 4 && ` and ${bySource.length - 4} more`}
+        {sources > bySource.length && ` and ${sources - bySource.length} more`}
       </span>
     </h3>
   );

@@ -5,19 +5,17 @@
 
 import { useState } from 'react';
 import type { Relation, TypePage, UsedBy } from '../../session/api.ts';
-import { useClient } from '../../store/react.tsx';
+import { USERS } from '../../store/tab-question.ts';
 import { countOf } from '../../store/messages/numbers.ts';
 import { CopyText } from './CopyText.tsx';
 import panel from './Panel.module.css';
-import { questionKey } from './question-key.ts';
-import { useAnswer } from '../parts/use-answer.ts';
+import { useTabAnswer } from './use-tab-answer.ts';
 import { UsedByList } from './UsedByList.tsx';
 
-const USERS = { form: 'used-by' } as const;
+const TEXT = { form: 'used-by' } as const;
 
 export function UsedByTab({ page }: { readonly page: TypePage }) {
-  const client = useClient();
-  const { value, stale, failure } = useAnswer(questionKey(page), () => client.usedBy(page.ref));
+  const { value, stale, failure } = useTabAnswer(page, USERS);
   const [folded, setFolded] = useState<ReadonlySet<Relation>>(new Set());
   const toggle = (relation: Relation): void => {
     const next = new Set(folded);
@@ -29,7 +27,7 @@ export function UsedByTab({ page }: { readonly page: TypePage }) {
       <div className={panel['bar']}>
         <span aria-live="polite">{value ? summary(value) : 'Looking for users'}</span>
         <div className={panel['actions']}>
-          <CopyText page={page} text={USERS} />
+          <CopyText page={page} text={TEXT} />
         </div>
       </div>
       {failure && <p role="alert">The users could not be found: {failure}</p>}
@@ -38,11 +36,10 @@ export function UsedByTab({ page }: { readonly page: TypePage }) {
   );
 }
 
-function summary({ total, groups, complete }: UsedBy): string {
-  const sources = new Set(groups.flatMap(({ bySource }) => bySource.map(({ source }) => source)));
+function summary({ total, sources, complete }: UsedBy): string {
   const users =
     total === 0
       ? 'Nothing that is open uses it'
-      : `${countOf(total, 'use')} in ${countOf(sources.size, 'source')}`;
+      : `${countOf(total, 'use')} in ${countOf(sources, 'source')}`;
   return complete ? users : `${users}, and counting`;
 }

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import type { TypePage } from '../../session/api.ts';
 import { DEFAULT_C, DEFAULT_LAYOUT } from '../../store/place.ts';
-import { cText, fileNameOf, paholeText, wholeFileName, wholeOf, withLinkLine } from './output-texts.ts';
+import { cText, paholeText } from '../../store/tab-question.ts';
+import { fileNameOf, wholeFileName, wholeOf, withLinkLine } from './output-texts.ts';
 
 const RAW = { form: 'raw' } as const;
 const LINK = 'https://btf.example/#v1/type?name=a';

@@ -1,27 +1,11 @@
 /**
- * Which text a tab stands for, as the worker is asked for it, and what its file is called.
- * In: the choices of a place. Out: questions, file names, and the line that carries a link.
+ * What becomes of a tab's text when it is saved or copied.
+ * In: the text as the worker is asked for it. Out: the same of the whole source, file names, and the line that carries a link.
  */
 
 import type { CopiedText, EverythingChoice, TypePage, TypeText, WholeText } from '../../session/api.ts';
-import type { CChoice, LayoutChoice } from '../../store/place.ts';
 
-export function cText({ form, asserts, preserveAccessIndex, flavor, sorted, exact }: CChoice): TypeText {
-  switch (form) {
-    case 'declaration':
-      return { form };
-    case 'header':
-      return { form, asserts, preserveAccessIndex, flavor };
-    case 'everything':
-      return { form, sorted, exact };
-  }
-}
-
-export function paholeText({ hex, expand, cachelineSize }: LayoutChoice): TypeText {
-  return { form: 'pahole', hex, expand, cachelineSize };
-}
-
-/** The same of the whole source. */
+/** The text of a type, of its whole source. */
 export function wholeOf(text: TypeText, { sorted, exact }: EverythingChoice): WholeText {
   switch (text.form) {
     case 'raw':

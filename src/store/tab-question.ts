@@ -1,0 +1,87 @@
+/**
+ * What a tab of a type asks the worker first.
+ * In: a place. Out: a question as plain data, and its answer. The question is known before the type's page is, so both are
+ * asked at once and shown in one frame.
+ */
+
+import type { SessionClient } from '../protocol/client.ts';
+import type { LayoutOptions, LayoutTable, PageText, TypeRef, TypeText, UsedBy } from '../session/api.ts';
+import type { CChoice, LayoutChoice, TypePlace } from './place.ts';
+
+export type TabQuestion =
+  | { readonly ask: 'lines'; readonly text: TypeText }
+  | { readonly ask: 'layout'; readonly options: LayoutOptions }
+  | { readonly ask: 'users' };
+
+interface Answers {
+  readonly lines: PageText;
+  readonly layout: LayoutTable | null;
+  readonly users: UsedBy;
+}
+export type TabAnswerOf<Q extends TabQuestion> = Answers[Q['ask']];
+
+/** What came together with the page of a type. */
+export interface TabAnswer {
+  readonly question: TabQuestion;
+  readonly answer: Answers[keyof Answers];
+}
+
+export const RAW: TypeText = { form: 'raw' };
+export const USERS = { ask: 'users' } as const satisfies TabQuestion;
+
+export function cText({ form, asserts, preserveAccessIndex, flavor, sorted, exact }: CChoice): TypeText {
+  switch (form) {
+    case 'declaration':
+      return { form };
+    case 'header':
+      return { form, asserts, preserveAccessIndex, flavor };
+    case 'everything':
+      return { form, sorted, exact };
+  }
+}
+
+export function paholeText({ hex, expand, cachelineSize }: LayoutChoice): TypeText {
+  return { form: 'pahole', hex, expand, cachelineSize };
+}
+
+export function layoutQuestion({ cachelineSize, expand, expanded, folded }: LayoutChoice) {
+  return { ask: 'layout', options: { cachelineSize, expand, expanded, folded } } as const;
+}
+
+export function tabQuestion({ tab, c, layout }: TypePlace): TabQuestion {
+  switch (tab) {
+    case 'c':
+      return { ask: 'lines', text: cText(c) };
+    case 'layout':
+      return layout.form === 'table' ? layoutQuestion(layout) : { ask: 'lines', text: paholeText(layout) };
+    case 'raw':
+      return { ask: 'lines', text: RAW };
+    case 'used-by':
+      return USERS;
+  }
+}
+
+export function askTab<Q extends TabQuestion>(
+  client: SessionClient,
+  ref: TypeRef,
+  question: Q,
+): Promise<TabAnswerOf<Q>>;
+export function askTab(client: SessionClient, ref: TypeRef, question: TabQuestion): Promise<unknown> {
+  switch (question.ask) {
+    case 'lines':
+      return client.lines(ref, question.text);
+    case 'layout':
+      return client.layout(ref, question.options);
+    case 'users':
+      return client.usedBy(ref);
+  }
+}
+
+/** The answer that came with the page, where it is the one to this question. */
+export function answerAhead<Q extends TabQuestion>(
+  ahead: TabAnswer | null,
+  question: Q,
+): TabAnswerOf<Q> | null {
+  if (!ahead || JSON.stringify(ahead.question) !== JSON.stringify(question)) return null;
+  return ahead.answer as TabAnswerOf<Q>;
+}
