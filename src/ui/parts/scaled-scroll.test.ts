@@ -49,6 +49,16 @@ describe.each([1_200_000, 10_000_000])('a list of %d rows', (rows) => {
     expect(scroll.offset - start).toBe(120_000);
   });
 
+  it("does not take a browser's rounding of where it was put for a movement", () => {
+    const scroll = list(rows);
+    const element = scroll.scrollTo(rows * ROW - VIEWPORT - 16) - 1;
+    scroll.stands(element);
+    scroll.onScroll(element);
+    expect(scroll.offset).toBe(rows * ROW - VIEWPORT - 16);
+    scroll.onScroll(element - 120);
+    expect(scroll.offset).toBe(rows * ROW - VIEWPORT - 136);
+  });
+
   it('jumps in proportion when the thumb is dragged', () => {
     const scroll = list(rows);
     scroll.onScroll((MAX_SCROLL_RANGE - VIEWPORT) / 2);

@@ -70,6 +70,11 @@ export class ScaledScroll {
     return this.elementTop;
   }
 
+  /** Where the element came to stand when it was put where it belongs: browsers round, and report it as if it were scrolled. */
+  stands(elementTop: number): void {
+    this.elementTop = elementTop;
+  }
+
   private get maxElementTop(): number {
     return Math.max(0, this.elementHeight - this.geometry.viewportHeight);
   }

@@ -86,16 +86,22 @@ export function useRows({
 
   /** Where the element is: to ask or to tell it makes the browser lay the page out at once. */
   const elementTop = useRef(0);
-  const moveElement = useCallback(
+  const putElement = useCallback(
     (top: number) => {
       const element = scrollerRef.current;
-      if (element && elementTop.current !== top) {
-        element.scrollTop = top;
-        elementTop.current = element.scrollTop;
-      }
+      if (!element || elementTop.current === top) return;
+      element.scrollTop = top;
+      elementTop.current = element.scrollTop;
+      scroll.stands(elementTop.current);
+    },
+    [scroll, scrollerRef],
+  );
+  const moveElement = useCallback(
+    (top: number) => {
+      putElement(top);
       moved(false);
     },
-    [moved, scrollerRef],
+    [moved, putElement],
   );
 
   const scrollToOffset = useCallback(
@@ -140,9 +146,7 @@ export function useRows({
     if (!element) return;
     let timer = 0;
     const settle = (): void => {
-      if (!scroll.scaled) return;
-      element.scrollTop = scroll.synced();
-      elementTop.current = element.scrollTop;
+      if (scroll.scaled) putElement(scroll.synced());
     };
     const scrolled = (): void => {
       elementTop.current = element.scrollTop;
@@ -156,8 +160,7 @@ export function useRows({
       if (!scroll.scaled || event.ctrlKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
       event.preventDefault();
       const unit = event.deltaMode === 1 ? rowHeight : event.deltaMode === 2 ? element.clientHeight : 1;
-      element.scrollTop = scroll.scrollTo(scroll.offset + event.deltaY * unit);
-      elementTop.current = element.scrollTop;
+      putElement(scroll.scrollTo(scroll.offset + event.deltaY * unit));
       moved(true);
     };
     element.addEventListener('scroll', scrolled, { passive: true });
@@ -167,7 +170,7 @@ export function useRows({
       element.removeEventListener('scroll', scrolled);
       element.removeEventListener('wheel', wheel);
     };
-  }, [moved, rowHeight, scroll, scrollerRef]);
+  }, [moved, putElement, rowHeight, scroll, scrollerRef]);
 
   const restored = useRef<string | null>(null);
   useLayoutEffect(() => {
