@@ -1,5 +1,6 @@
 // The built page itself, before anything is opened: it starts under its own policy, wherever it lies.
 import { expect, test } from '@playwright/test';
+import { Explorer, fixture } from './page.ts';
 
 test('starts without an error or a broken rule of its policy', async ({ page }) => {
   const complaints: string[] = [];
@@ -38,4 +39,25 @@ test('lets nothing out: no foreign host, no inline script', async ({ page }) => 
       }),
   );
   expect(refused).toBe('connect-src https://example.com/x');
+});
+
+test('is drawn before its worker has come, and what is opened then waits for it', async ({ page }) => {
+  let come = (): void => undefined;
+  const held = new Promise<void>((resolve) => (come = resolve));
+  let asked = 0;
+  await page.route(/\/assets\/worker-.*\.js$/, async (route) => {
+    asked += 1;
+    await held;
+    await route.continue();
+  });
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await expect(page.getByRole('button', { name: /sample/i })).toBeVisible();
+  const painted = (): Promise<number> =>
+    page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length);
+  await expect.poll(painted).toBe(1);
+  await expect.poll(() => asked).toBeGreaterThan(0);
+  await explorer.open(fixture('base.btf'));
+  come();
+  await expect.poll(() => explorer.hits()).toBeGreaterThan(0);
 });

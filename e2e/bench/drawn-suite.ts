@@ -55,6 +55,7 @@ export async function drawnFigures(
   try {
     for (let i = 0; i < opens; i++) {
       const page = await chromium.page('page/', installDrawnTools);
+      add('first-paint', await ask(page, 'firstPaint'));
       const trace = await MainThread.start(page);
       await drop(page, files);
       add('drawn-list', await ask(page, 'listed', expected.all));

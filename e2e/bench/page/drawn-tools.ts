@@ -5,6 +5,8 @@
  */
 
 export interface DrawnTools {
+  /** From the start of navigation until something of the page is seen. */
+  firstPaint(): Promise<number>;
   /** Types into the search box; `count` is the number of hits that must show. */
   type(text: string, count: number): Promise<number>;
   /** Opens the first hit, of which `name` must be the name. */
@@ -112,6 +114,13 @@ export function installDrawnTools(): void {
   };
 
   const tools: DrawnTools = {
+    firstPaint: () =>
+      new Promise((resolve) =>
+        new PerformanceObserver((list) => {
+          for (const { name, startTime } of list.getEntries())
+            if (name === 'first-contentful-paint') resolve(startTime);
+        }).observe({ type: 'paint', buffered: true }),
+      ),
     async scroll(by, steps) {
       const list = find(grid);
       press('Home');
