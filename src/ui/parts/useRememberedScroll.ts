@@ -19,20 +19,28 @@ export function useRememberedScroll(
   const step = `${key}/${pane}`;
   /** The step the element stands at; until it is put there its position is the browser's, not the person's. */
   const placed = useRef('');
+  /** Where it stands, as far as it has said: to ask makes the browser lay the page out at once. A new one is at its top. */
+  const known = useRef<{ readonly element: HTMLElement | null; top: number }>({ element: null, top: 0 });
 
   useLayoutEffect(() => {
-    if (!scrollerRef.current || !ready || placed.current === step) return;
+    const element = scrollerRef.current;
+    if (!element || !ready || placed.current === step) return;
     placed.current = step;
-    scrollerRef.current.scrollTop = scrollOf(pane);
+    if (known.current.element !== element) known.current = { element, top: 0 };
+    const top = scrollOf(pane);
+    if (top === known.current.top) return;
+    element.scrollTop = top;
+    known.current.top = top;
   }, [scrollerRef, ready, step, pane, scrollOf]);
 
   useEffect(() => {
     const element = scrollerRef.current;
-    if (!element || !ready) return;
-    const remember = () => {
-      if (placed.current === step) rememberScroll(pane, element.scrollTop);
+    if (!element) return;
+    const scrolled = () => {
+      known.current = { element, top: element.scrollTop };
+      if (ready && placed.current === step) rememberScroll(pane, element.scrollTop);
     };
-    element.addEventListener('scroll', remember, { passive: true });
-    return () => element.removeEventListener('scroll', remember);
+    element.addEventListener('scroll', scrolled, { passive: true });
+    return () => element.removeEventListener('scroll', scrolled);
   }, [scrollerRef, ready, step, pane, rememberScroll]);
 }
