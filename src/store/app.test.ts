@@ -253,6 +253,16 @@ describe('opening a type', () => {
     expect(browser.steps).toHaveLength(3);
   });
 
+  it('stays where it is when that is clicked last', async () => {
+    app.actions.openType(refOf(nfConn));
+    await settle();
+    app.actions.openType(refOf(skBuff));
+    app.actions.openType(refOf(nfConn));
+    await settle();
+    expect(shownName()).toBe('nf_conn');
+    expect(browser.steps).toHaveLength(2);
+  });
+
   it('goes on when more is opened just then', async () => {
     session.slowness = 20;
     app.actions.openType(refOf(skBuff));
@@ -271,9 +281,11 @@ describe('opening a type', () => {
   });
 
   it('that another one overtakes leaves no step behind', async () => {
-    app.actions.openType(refOf(nfConn));
-    app.actions.openType(refOf(skBuff));
+    const opened: string[] = [];
+    app.actions.openType(refOf(nfConn), undefined, () => opened.push('nf_conn'));
+    app.actions.openType(refOf(skBuff), undefined, () => opened.push('sk_buff'));
     await settle();
+    expect(opened).toEqual(['sk_buff']);
     expect(browser.steps).toHaveLength(2);
     expect(state().recent.map(({ title }) => title)).toEqual(['struct sk_buff']);
   });

@@ -88,10 +88,10 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     if (place.view === 'type') change({ layout: { ...place.layout, ...part } });
   }
 
-  function openAs(ref: TypeRef | null, target: LinkTarget | null, tab: TypeTab): void {
+  function openAs(ref: TypeRef | null, target: LinkTarget | null, tab: TypeTab, opened?: () => void): void {
     const { place } = store.getState();
     const { c, layout } = place.view === 'type' ? place : { c: DEFAULT_C, layout: DEFAULT_LAYOUT };
-    void showing.goTo({
+    const to: TypePlace = {
       view: 'type',
       ref,
       target,
@@ -100,7 +100,8 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
       // Who follows a type out of the text of everything wants to see that type.
       c: c.form === 'everything' ? { ...c, form: 'declaration' } : c,
       layout: { ...layout, expanded: [], folded: [] },
-    });
+    };
+    void showing.goTo(to, opened);
   }
 
   function addressOf(place: Place): Address {
@@ -185,11 +186,16 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
   }
 
   const actions: NavigationActions = {
-    openType: (ref, tab) => {
+    openType: (ref, tab, opened) => {
       const { place } = store.getState();
       if (tab) preferredTab = tab;
-      if (place.view === 'type' && sameRef(place.ref, ref)) return tab ? actions.setTab(tab) : undefined;
-      openAs(ref, null, preferredTab);
+      if (place.view === 'type' && sameRef(place.ref, ref)) {
+        showing.giveUp();
+        opened?.();
+        if (tab) actions.setTab(tab);
+      } else {
+        openAs(ref, null, preferredTab, opened);
+      }
     },
     openLink: (target) => openAs(null, target, preferredTab),
     closeType: () => {

@@ -26,9 +26,10 @@ const APP_NAME = 'BTF Explorer';
 export interface Showing {
   /**
    * Goes to a type: `enter` takes its place over once what it shows is there, or after `GRACE` without. So a click is drawn
-   * once, with what was clicked. Where another type is gone to before that, this one is never entered.
+   * once, with what was clicked; `entered` is told in the same turn. Where something else is gone to before that, this type is
+   * never entered.
    */
-  goTo(place: TypePlace): Promise<void>;
+  goTo(place: TypePlace, entered?: () => void): Promise<void>;
   /** Stays where it is; false if nothing was being gone to. */
   giveUp(): boolean;
   /** Brings `shown` in line with `place`, which has changed; what was still being gone to is not entered any more. */
@@ -52,7 +53,7 @@ export function createShowing(
   let newest = 0;
   let goingTo: TypePlace | null = null;
 
-  async function goTo(place: TypePlace): Promise<void> {
+  async function goTo(place: TypePlace, entered?: () => void): Promise<void> {
     const number = (newest += 1);
     goingTo = place;
     const answer = answerTo(place, number);
@@ -60,6 +61,7 @@ export function createShowing(
     if (number !== newest) return;
     goingTo = null;
     enter(inTime && 'page' in inTime ? settled(place, inTime) : place);
+    entered?.();
     if (inTime) return take(inTime);
     announceLoading(place);
     await takeNewest(answer, number);

@@ -162,8 +162,11 @@ export interface AppActions {
   /** The query as on a fresh page. */
   readonly resetQuery: () => void;
 
-  /** Opens a type as a new step of the history; the tab and how it is shown stay, but for the C of everything. */
-  readonly openType: (ref: TypeRef, tab?: TypeTab) => void;
+  /**
+   * Opens a type as a new step of the history; the tab and how it is shown stay, but for the C of everything. `opened` is
+   * called when it becomes the one shown.
+   */
+  readonly openType: (ref: TypeRef, tab?: TypeTab, opened?: () => void) => void;
   /** Follows what an address says of a type, as a new step of the history. */
   readonly openLink: (target: LinkTarget) => void;
   /** Back to the list alone, as a new step of the history. */

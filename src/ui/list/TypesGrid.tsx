@@ -68,8 +68,8 @@ export function TypesGrid() {
   };
   const open = (index: number): void => {
     const { row } = list.at(index);
-    setActive(index);
-    if (row) openType(row.ref);
+    // Both are drawn at once
+    if (row) openType(row.ref, undefined, () => setActive(index));
   };
   const toggle = (index: number): void => {
     setActive(index);
