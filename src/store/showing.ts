@@ -123,11 +123,12 @@ export function createShowing(
   async function ask(ref: TypeRef, place: TypePlace): Promise<Found | null> {
     const question = tabQuestion(place);
     const page = client.typePage(ref);
-    const answer = askTab(client, ref, question).catch(() => null);
+    const answer = question && askTab(client, ref, question).catch(() => null);
     const found = await page;
     if (!found) return null;
     const inTime = await Promise.race([answer, later(PATIENCE)]);
-    return { page: found, ahead: inTime && { question, answer: inTime }, differences: [] };
+    const ahead = question && inTime && { question, answer: inTime };
+    return { page: found, ahead, differences: [] };
   }
 
   async function findByLink(place: TypePlace): Promise<Found | Missing> {

@@ -48,10 +48,11 @@ export function layoutQuestion({ cachelineSize, expand, expanded, folded }: Layo
   return { ask: 'layout', options: { cachelineSize, expand, expanded, folded } } as const;
 }
 
-export function tabQuestion({ tab, c, layout }: TypePlace): TabQuestion {
+/** Null for a text of everything: too long in the making to be waited for. */
+export function tabQuestion({ tab, c, layout }: TypePlace): TabQuestion | null {
   switch (tab) {
     case 'c':
-      return { ask: 'lines', text: cText(c) };
+      return c.form === 'everything' ? null : { ask: 'lines', text: cText(c) };
     case 'layout':
       return layout.form === 'table' ? layoutQuestion(layout) : { ask: 'lines', text: paholeText(layout) };
     case 'raw':
