@@ -15,7 +15,8 @@ import { MAX_SCROLL_RANGE, ScaledScroll } from './scaled-scroll.ts';
 const SLAB = 50_000;
 /** Milliseconds without scrolling after which the scrollbar's thumb is put where it belongs. */
 const SYNC_AFTER = 150;
-const OVERSCAN = 10;
+/** Rows drawn beyond what is in sight: they move only together with what is drawn, so more would never be seen. */
+const OVERSCAN = 2;
 
 export interface VisibleRow {
   readonly index: number;
