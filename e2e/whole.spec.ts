@@ -165,7 +165,7 @@ test('diagnostics open with their key and say what is held', async ({ page }) =>
   const explorer = new Explorer(page);
   await explorer.start();
   await explorer.open(fixture('module.btf'), fixture('base.btf'));
-  await expect(explorer.row('list_head').first()).toBeVisible();
+  await explorer.find('list_head', 'struct list_head');
   await page.keyboard.press('Control+Shift+D');
   const dialog = page.getByRole('dialog', { name: 'Diagnostics' });
   await expect(dialog.getByRole('row', { name: 'Sources 2' })).toBeVisible();
