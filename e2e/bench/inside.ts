@@ -74,7 +74,7 @@ export class Inside {
     this.touched += touch(bytes);
     const started = performance.now();
     if (form === 'index') Btf.parse(bytes);
-    else openBtf(Btf.parse(bytes));
+    else openBtf(Btf.parse(bytes, null, true));
     return performance.now() - started;
   }
 
@@ -86,7 +86,7 @@ export class Inside {
     for (const { bytes } of this.modules) {
       this.touched += touch(bytes);
       const started = performance.now();
-      const btf = Btf.parse(bytes, base.own);
+      const btf = Btf.parse(bytes, base.own, form === 'validate');
       kept.push(form === 'index' ? btf : openBtf(btf, base));
       took += performance.now() - started;
     }
