@@ -30,7 +30,7 @@ export const EM_BPF = 247;
  * @throws BtfError rules of ELF, and all rules of BTF that need no base
  */
 export function readBtf(bytes: Uint8Array, base: Btf | null = null): FoundBtf {
-  return hasElfMagic(bytes) ? readElf(bytes, base) : { ...RAW, btf: Btf.parse(bytes, base) };
+  return hasElfMagic(bytes) ? readElf(bytes, base) : { ...RAW, btf: Btf.parse(bytes, base, true) };
 }
 
 /**
@@ -56,7 +56,7 @@ function readElf(bytes: Uint8Array, base: Btf | null): FoundBtf {
   const sections = btfSections(bytes);
   const distilled = sections.base && Btf.parse(copy(sections.base));
   return {
-    btf: Btf.parse(copy(sections.btf), base ?? distilled),
+    btf: Btf.parse(copy(sections.btf), base ?? distilled, true),
     distilled,
     ext: sections.ext && copy(sections.ext),
     container: 'elf',

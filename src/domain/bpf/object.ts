@@ -54,7 +54,7 @@ export function openBpfObject(bytes: Uint8Array): BpfObject {
 /** Pointers of a BPF program have 8 bytes, whatever its INTs say. */
 function readBtf(elf: Elf): BtfView | null {
   const bytes = lastSection(elf, '.BTF');
-  return bytes && openBtf(Btf.parse(bytes), null, 8);
+  return bytes && openBtf(Btf.parse(bytes, null, true), null, 8);
 }
 
 function readExt(elf: Elf, btf: BtfView | null): Pick<BpfObject, 'ext' | 'extError'> {

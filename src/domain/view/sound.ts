@@ -1,117 +1,121 @@
 /**
- * Whether everything that a blob refers to exists: the question that nearly every file answers with yes, asked in one loop
- * over its words.
- * In: a view. Out: yes or no. Leaves to `validate.ts` which rule is broken, and where. A kernel has ten million of these words.
+ * Whether everything that a blob refers to exists: the question that nearly every file answers with yes.
+ * In: a view. Out: yes or no. Leaves to `validate.ts` which rule is broken, and where.
+ * A kernel has ten million of these words: records come sorted by shape (`referrers.ts`), and each shape has a loop that does
+ * nothing else. `| 0` and `>>> 0` keep the arithmetic in 32 bits, which engines cannot tell by themselves.
  */
 
 import { Kind } from '../../format/btf/kinds.ts';
+import { Shape, type Records } from '../../format/btf/referrers.ts';
 import type { BtfView } from './view.ts';
-
-/** What of a record refers to something, apart from its name; elements are `vlen` groups of two or three words. */
-const Refers = {
-  Nothing: 0,
-  /** The third word is a type id. */
-  Third: 1,
-  /** The third word is the id of a FUNC_PROTO. */
-  Prototype: 2,
-  /** Words four and five are type ids. */
-  ElementAndIndex: 3,
-  /** Each element is a name, a type id and a third word. */
-  Members: 4,
-  /** Each element is a name and a type id. */
-  Params: 5,
-  /** Each element is a name and a value. */
-  Values: 6,
-  /** Each element is a name and a value of two words. */
-  Values64: 7,
-  /** Each element is a type id and two words. */
-  Variables: 8,
-} as const;
-
-const REFERS = (() => {
-  const column = new Uint8Array(128);
-  const { Ptr, Typedef, Volatile, Const, Restrict, Var, DeclTag, TypeTag } = Kind;
-  for (const kind of [Ptr, Typedef, Volatile, Const, Restrict, Var, DeclTag, TypeTag])
-    column[kind] = Refers.Third;
-  column[Kind.Func] = Refers.Prototype;
-  column[Kind.Array] = Refers.ElementAndIndex;
-  column[Kind.Struct] = column[Kind.Union] = Refers.Members;
-  column[Kind.FuncProto] = Refers.Params;
-  column[Kind.Enum] = Refers.Values;
-  column[Kind.Enum64] = Refers.Values64;
-  column[Kind.Datasec] = Refers.Variables;
-  return column;
-})();
 
 const KIND_MASK = 0x7f;
 const VLEN_MASK = 0xffffff;
 
-/** The `| 0` and `>>> 0` keep the arithmetic in 32 bits, which engines cannot tell by themselves: a tenth of the time. */
 export function isSound(view: BtfView): boolean {
-  const startId = view.startId | 0;
+  const { words, referrers } = view.own;
   const typeCount = view.typeCount >>> 0;
   const endStrOff = view.endStrOff >>> 0;
-  const { words, typeOffsets } = view.own;
-  const count = typeOffsets.length;
-  for (let local = 1; local < count; local++) {
-    const at = typeOffsets[local] | 0;
-    if (words[at] >= endStrOff) return false;
-    const info = words[at + 1];
-    switch (REFERS[(info >>> 24) & KIND_MASK]) {
-      case Refers.Third:
-        if (words[at + 2] >= typeCount) return false;
-        break;
-      case Refers.Prototype: {
-        const target = words[at + 2];
-        if (target >= typeCount) return false;
-        const info = target < startId ? view.infoOf(target) : words[typeOffsets[target - startId + 1] + 1];
-        if (((info >>> 24) & KIND_MASK) !== Kind.FuncProto) return false;
-        break;
-      }
-      case Refers.ElementAndIndex:
-        if (words[at + 3] >= typeCount || words[at + 4] >= typeCount) return false;
-        break;
-      case Refers.Members:
-        for (
-          let word = (at + 3) | 0, end = (word + (info & VLEN_MASK) * 3) | 0;
-          word < end;
-          word = (word + 3) | 0
-        )
-          if (words[word] >= endStrOff || words[word + 1] >= typeCount) return false;
-        break;
-      case Refers.Params:
-        for (
-          let word = (at + 3) | 0, end = (word + (info & VLEN_MASK) * 2) | 0;
-          word < end;
-          word = (word + 2) | 0
-        )
-          if (words[word] >= endStrOff || words[word + 1] >= typeCount) return false;
-        break;
-      case Refers.Values:
-        for (
-          let word = (at + 3) | 0, end = (word + (info & VLEN_MASK) * 2) | 0;
-          word < end;
-          word = (word + 2) | 0
-        )
-          if (words[word] >= endStrOff) return false;
-        break;
-      case Refers.Values64:
-        for (
-          let word = (at + 3) | 0, end = (word + (info & VLEN_MASK) * 3) | 0;
-          word < end;
-          word = (word + 3) | 0
-        )
-          if (words[word] >= endStrOff) return false;
-        break;
-      case Refers.Variables:
-        for (
-          let word = (at + 3) | 0, end = (word + (info & VLEN_MASK) * 3) | 0;
-          word < end;
-          word = (word + 3) | 0
-        )
-          if (words[word] >= typeCount) return false;
-        break;
+  if (view.own.nrTypes === 0) return true;
+  if (referrers.seen < 0 || referrers.maxTypeId >= typeCount || referrers.maxNameOff >= endStrOff)
+    return false;
+  for (const members of referrers.list(Shape.Members))
+    if (!pairsAreSound(words, members, 3, endStrOff, typeCount)) return false;
+  for (const params of referrers.list(Shape.Params))
+    if (!pairsAreSound(words, params, 2, endStrOff, typeCount)) return false;
+  for (const others of referrers.list(Shape.Other))
+    if (!othersAreSound(words, others, endStrOff, typeCount)) return false;
+  for (const funcs of referrers.list(Shape.Func))
+    if (!funcsAreSound(view, funcs, referrers.shapes)) return false;
+  return true;
+}
+
+/**
+ * Each element begins with a name and a type id. Four at a time, the last one again where there are fewer: most records have
+ * up to four, and a loop of varying length is what a processor foresees worst.
+ */
+function pairsAreSound(
+  words: Uint32Array,
+  { entries, first, end, step }: Records,
+  elementWords: 2 | 3,
+  endStrOff: number,
+  typeCount: number,
+): boolean {
+  const two = (elementWords << 1) | 0;
+  const three = (two + elementWords) | 0;
+  const four = (elementWords << 2) | 0;
+  for (let i = first; i !== end; i = (i + step) | 0) {
+    const at = entries[i] | 0;
+    const vlen = words[(at + 1) | 0] & VLEN_MASK;
+    const last = (at + 3 + Math.imul(vlen - 1, elementWords)) | 0;
+    for (let a = (at + 3) | 0; a <= last; a = (a + four) | 0) {
+      const b = min((a + elementWords) | 0, last);
+      const c = min((a + two) | 0, last);
+      const d = min((a + three) | 0, last);
+      if (
+        words[a] >= endStrOff ||
+        words[(a + 1) | 0] >= typeCount ||
+        words[b] >= endStrOff ||
+        words[(b + 1) | 0] >= typeCount ||
+        words[c] >= endStrOff ||
+        words[(c + 1) | 0] >= typeCount ||
+        words[d] >= endStrOff ||
+        words[(d + 1) | 0] >= typeCount
+      )
+        return false;
     }
+  }
+  return true;
+}
+
+/** Of two numbers below 2^31, without a branch. */
+function min(a: number, b: number): number {
+  const difference = (a - b) | 0;
+  return (b + (difference & (difference >> 31))) | 0;
+}
+
+function othersAreSound(
+  words: Uint32Array,
+  { entries, first, end, step }: Records,
+  endStrOff: number,
+  typeCount: number,
+): boolean {
+  for (let i = first; i !== end; i = (i + step) | 0) {
+    const at = entries[i] | 0;
+    const info = words[(at + 1) | 0];
+    const kind = (info >>> 24) & KIND_MASK;
+    if (kind === Kind.Array) {
+      if (words[(at + 3) | 0] >= typeCount || words[(at + 4) | 0] >= typeCount) return false;
+      continue;
+    }
+    // The first word of each element: the name of an enumerator, the type of a variable
+    const elementWords = kind === Kind.Enum ? 2 : 3;
+    const limit = kind === Kind.Datasec ? typeCount : endStrOff;
+    const after = (at + 3 + Math.imul(info & VLEN_MASK, elementWords)) | 0;
+    for (let word = (at + 3) | 0; word < after; word = (word + elementWords) | 0)
+      if (words[word] >= limit) return false;
+  }
+  return true;
+}
+
+/** Whether each FUNC has a prototype. Ids were found to exist before. */
+function funcsAreSound(view: BtfView, { entries, first, end, step }: Records, shapes: Uint8Array): boolean {
+  const { words } = view.own;
+  const startId = view.startId | 0;
+  // What lies even below the base's own types is as rare as a base that is split itself
+  const below = view.base?.own ?? view.own;
+  const belowStartId = (view.base?.startId ?? startId) | 0;
+  for (let i = first; i !== end; i = (i + step) | 0) {
+    const target = words[((entries[i] | 0) + 2) | 0] | 0;
+    if (target >= startId) {
+      if (shapes[(target - startId + 1) | 0] !== Shape.Params) return false;
+      continue;
+    }
+    const info =
+      target >= belowStartId
+        ? below.words[((below.typeOffsets[(target - belowStartId + 1) | 0] | 0) + 1) | 0]
+        : view.infoOf(target);
+    if (((info >>> 24) & KIND_MASK) !== Kind.FuncProto) return false;
   }
   return true;
 }

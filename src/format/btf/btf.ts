@@ -6,9 +6,11 @@
 
 import { hostWords } from '../bytes.ts';
 import { BtfError } from '../errors.ts';
-import { FIXED_WORDS, infoKind, infoVlen, Kind, KNOWN_KINDS, TYPE_WORDS, VLEN_WORDS } from './kinds.ts';
 import { parseHeader, type BtfHeader } from './header.ts';
+import { TYPE_WORDS } from './kinds.ts';
+import { lastReferrers, type Referrers } from './referrers.ts';
 import { StringTable } from './strings.ts';
+import { walkTypes } from './type-section.ts';
 
 /** Id of a type inside its blob, from 1; 0 is void. */
 export type LocalTypeId = number & { readonly __number?: 'LocalTypeId' };
@@ -30,24 +32,44 @@ export class Btf {
   readonly kindLayout: KindLayout | null;
   /** The whole blob, as it was given. */
   readonly bytes: Uint8Array;
+  /** The layout section that tells of unknown kinds, perhaps the base's. */
+  private readonly usedLayout: KindLayout | null;
+  /** Which walk the lists of referrers must be from to be this blob's; 0 if there was none. */
+  private sortedBy = 0;
 
-  private constructor(bytes: Uint8Array, base: Btf | null) {
+  private constructor(bytes: Uint8Array, base: Btf | null, sorts: boolean) {
     const header = parseHeader(bytes);
     this.header = header;
     this.bytes = bytes;
     this.strings = parseStrings(bytes, header);
     this.kindLayout = parseKindLayout(bytes, header);
     this.words = hostWords(bytes, header.typeOff, header.typeLen, header.littleEndian);
-    this.typeOffsets = indexTypes(this.words, header, this.kindLayout ?? base?.kindLayout ?? null);
+    this.usedLayout = this.kindLayout ?? base?.kindLayout ?? null;
+    const offsets = scratchFor(this.words.length);
+    const count = this.walkTypes(offsets, sorts ? lastReferrers : null);
+    this.typeOffsets = keep(offsets, count);
   }
 
   /**
    * Borrows `bytes` (do not change them afterwards). `base` is asked for its layout section where the blob has unknown
-   * kinds and none of its own (libbpf `btf_type_size_unknown`).
+   * kinds and none of its own (libbpf `btf_type_size_unknown`). `toOpen` where all references are going to be checked next
+   * (`openBtf`): what that looks at is then sorted in the same walk.
    * @throws BtfError header, section, layout and record rules of libbpf's `btf_new`
    */
-  static parse(bytes: Uint8Array, base: Btf | null = null): Btf {
-    return new Btf(bytes, base);
+  static parse(bytes: Uint8Array, base: Btf | null = null, toOpen = false): Btf {
+    return new Btf(bytes, base, toOpen);
+  }
+
+  /** Good until another blob is parsed. */
+  get referrers(): Referrers {
+    if (this.sortedBy !== lastReferrers.walk) this.walkTypes(scratchFor(this.words.length), lastReferrers);
+    return lastReferrers;
+  }
+
+  private walkTypes(offsets: Uint32Array, referrers: Referrers | null): number {
+    const count = walkTypes(this.words, this.header, this.usedLayout, offsets, referrers);
+    if (referrers) this.sortedBy = referrers.walk;
+    return count;
   }
 
   /** Number of types in the blob, void excluded. */
@@ -111,77 +133,26 @@ function parseKindLayout(bytes: Uint8Array, { layout }: BtfHeader): KindLayout |
 /** Grows with use and is kept: opening 4,230 modules must not allocate 4,230 scratch arrays. */
 let scratch = new Uint32Array(1 << 16);
 
-function indexTypes(words: Uint32Array, header: BtfHeader, layout: KindLayout | null): Uint32Array {
-  const end = words.length;
-  if (scratch.length < end / TYPE_WORDS + 2) scratch = new Uint32Array(Math.ceil(end / TYPE_WORDS) + 2);
-  const offsets = scratch;
-  offsets[0] = 0;
-  let count = 1;
-  let at = 0;
-  while (at + TYPE_WORDS <= end) {
-    const info = words[at + 1];
-    const kind = (info >>> 24) & 0x7f;
-    const length =
-      kind < KNOWN_KINDS && kind !== Kind.Unknown
-        ? FIXED_WORDS[kind] + (info & 0xffffff) * VLEN_WORDS[kind]
-        : unknownRecordWords(info, header, layout, at, count);
-    if (at + length > end) throw truncatedRecord(words, header, at, count, length);
-    offsets[count++] = at;
-    at += length;
-  }
-  if (at !== end || header.typeLen % 4 !== 0) {
-    const left = header.typeLen - at * 4;
-    throw new BtfError(
-      'record-truncated',
-      `${left} bytes behind type [${count - 1}] are too few for a record`,
-      header.typeOff + at * 4,
-      {
-        id: count,
-      },
-    );
-  }
-  return offsets.slice(0, count);
+function scratchFor(words: number): Uint32Array {
+  const room = Math.ceil(words / TYPE_WORDS) + 2;
+  if (scratch.length < room) scratch = new Uint32Array(room);
+  return scratch;
 }
 
-/** libbpf `btf_type_size_unknown`; and `btf_bswap_type_rest`, which swaps no record that it does not know. */
-function unknownRecordWords(
-  info: number,
-  header: BtfHeader,
-  layout: KindLayout | null,
-  at: number,
-  id: number,
-): number {
-  const kind = infoKind(info);
-  const offset = header.typeOff + at * 4;
-  if (!layout || kind >= layout.count || !header.littleEndian) {
-    const why = layout && kind < layout.count ? 'in a big-endian blob' : 'that no layout section describes';
-    throw new BtfError('unknown-kind', `type [${id}] is of kind ${kind} ${why}`, offset, { id, kind });
-  }
-  const fixed = layout.fixedWords[kind];
-  const perVlen = layout.vlenWords[kind];
-  if (fixed < 0 || perVlen < 0) {
-    throw new BtfError(
-      'bad-layout-entry',
-      `the layout entry of kind ${kind} gives a size that is no multiple of 4`,
-      offset,
-      { id, kind },
-    );
-  }
-  return TYPE_WORDS + fixed + infoVlen(info) * perVlen;
-}
+/** Entries of a block that small indexes share. A buffer of its own costs a module about a third of the walk over its types. */
+const BLOCK = 1 << 14;
+let block = new Uint32Array(0);
+let blockUsed = 0;
 
-function truncatedRecord(
-  words: Uint32Array,
-  header: BtfHeader,
-  at: number,
-  id: number,
-  length: number,
-): BtfError {
-  const missing = (at + length - words.length) * 4;
-  return new BtfError(
-    'record-truncated',
-    `type [${id}] needs ${missing} more bytes than the type section has`,
-    header.typeOff + at * 4,
-    { id, kind: infoKind(words[at + 1]), vlen: infoVlen(words[at + 1]), missing },
-  );
+function keep(offsets: Uint32Array, count: number): Uint32Array {
+  // `slice` would clear what it then fills
+  if (count > BLOCK >> 2) return new Uint32Array(offsets.subarray(0, count));
+  if (blockUsed + count > block.length) {
+    block = new Uint32Array(BLOCK);
+    blockUsed = 0;
+  }
+  const kept = block.subarray(blockUsed, blockUsed + count);
+  kept.set(offsets.subarray(0, count));
+  blockUsed += count;
+  return kept;
 }

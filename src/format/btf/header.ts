@@ -16,12 +16,10 @@
  * The order of checks is libbpf's (`btf_parse_hdr`), so that the same file is refused for the same reason.
  */
 
-import { dataView } from '../bytes.ts';
 import { BtfError } from '../errors.ts';
 
 const MAGIC = 0xeb9f;
 const HEADER_MIN = 24;
-const HEADER_WITH_LAYOUT = 32;
 
 /** Offsets are absolute, in bytes of the blob; lengths in bytes. */
 export interface BtfHeader {
@@ -60,19 +58,18 @@ export function parseHeader(bytes: Uint8Array): BtfHeader {
   const littleEndian = endianness(bytes);
   if (littleEndian === null) throw new BtfError('bad-magic', 'no BTF magic 0xeb9f', 0);
 
-  const view = dataView(bytes);
-  const headerLength = view.getUint32(4, littleEndian);
+  const headerLength = fieldAt(bytes, 4, HEADER_MIN, littleEndian);
   if (headerLength > bytes.length || (!littleEndian && headerLength < HEADER_MIN)) {
     throw new BtfError('bad-header-length', `header length ${headerLength} of ${bytes.length} bytes`, 4, {
       headerLength,
     });
   }
-  // Nearly every header ends with a field, and then none has to be copied first
-  const isWhole = headerLength === HEADER_MIN || headerLength >= HEADER_WITH_LAYOUT;
-  const field = isWhole
-    ? (at: number) => (at < headerLength ? view.getUint32(at, littleEndian) : 0)
-    : headerFields(bytes, headerLength, littleEndian);
-  const [typeOff, typeLen, strOff, strLen] = [field(8), field(12), field(16), field(20)];
+  const typeOff = fieldAt(bytes, 8, headerLength, littleEndian);
+  const typeLen = fieldAt(bytes, 12, headerLength, littleEndian);
+  const strOff = fieldAt(bytes, 16, headerLength, littleEndian);
+  const strLen = fieldAt(bytes, 20, headerLength, littleEndian);
+  const layoutOff = fieldAt(bytes, 24, headerLength, littleEndian);
+  const layoutLen = fieldAt(bytes, 28, headerLength, littleEndian);
   const left = bytes.length - headerLength;
 
   if (strOff + strLen > left) {
@@ -110,20 +107,18 @@ export function parseHeader(bytes: Uint8Array): BtfHeader {
     typeLen,
     strOff: headerLength + strOff,
     strLen,
-    layout: parseLayoutRange(field(24), field(28), headerLength, typeOff + typeLen, strOff),
+    layout: parseLayoutRange(layoutOff, layoutLen, headerLength, typeOff + typeLen, strOff),
   };
 }
 
-/** Fields past `headerLength` read as zero: libbpf copies that many bytes into a cleared header. */
-function headerFields(
-  bytes: Uint8Array,
-  headerLength: number,
-  littleEndian: boolean,
-): (at: number) => number {
-  const copy = new Uint8Array(HEADER_WITH_LAYOUT);
-  copy.set(bytes.subarray(0, Math.min(headerLength, HEADER_WITH_LAYOUT)));
-  const view = dataView(copy);
-  return (at) => view.getUint32(at, littleEndian);
+/** Bytes from `headerLength` on read as zero: libbpf copies that many into a cleared header. */
+function fieldAt(bytes: Uint8Array, at: number, headerLength: number, littleEndian: boolean): number {
+  if (at >= headerLength) return 0;
+  const a = bytes[at];
+  const b = at + 1 < headerLength ? bytes[at + 1] : 0;
+  const c = at + 2 < headerLength ? bytes[at + 2] : 0;
+  const d = at + 3 < headerLength ? bytes[at + 3] : 0;
+  return (littleEndian ? a | (b << 8) | (c << 16) | (d << 24) : (a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 }
 
 function parseLayoutRange(
