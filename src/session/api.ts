@@ -136,6 +136,8 @@ export interface Workspace {
   readonly generation: number;
   /** Modules in their load order; everything else in the order of opening. */
   readonly sources: readonly SourceInfo[];
+  /** The vmlinux that objects are held against (see `KernelFacts.vmlinux`); null while none is open. */
+  readonly kernel: SourceId | null;
   readonly problems: readonly Problem[];
   /** Own types of all sources that are shown, void excluded. */
   readonly types: number;

@@ -147,6 +147,7 @@ export class Session implements SessionApi {
     return {
       generation: this.generation,
       sources: this.sources.infos,
+      kernel: this.ksyms.heldAgainst,
       problems: this.problems.list,
       types: this.sources.allShown.reduce((sum, { found }) => sum + found.btf.nrTypes, 0),
       kindCounts: this.indexing.index.kindCounts,

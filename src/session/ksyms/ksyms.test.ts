@@ -334,7 +334,9 @@ describe('the kernel', () => {
     other.addInt('int', 4, 1);
     await fixture.add(file('other/vmlinux', other.build()));
     const kernel = async (): Promise<unknown[]> => {
+      const before = session.workspace().kernel;
       const { vmlinux, choices, loaded } = (await session.ksymObjects()).kernel;
+      expect(before).toBe(vmlinux?.source ?? null);
       return [vmlinux?.path, choices.length, loaded];
     };
     expect(await kernel()).toEqual(['vmlinux', 2, 1]);

@@ -58,6 +58,11 @@ export class Ksyms implements KsymQuestions {
     this.catalogue = new Catalogue(host.sources);
   }
 
+  /** The vmlinux that objects are held against, or would be; null while none is open. */
+  get heldAgainst(): SourceId | null {
+    return this.kernels.vmlinuxNow?.id ?? null;
+  }
+
   setLoaded(sources: readonly SourceId[], loaded: boolean): Workspace {
     this.host.sources.modules.setLoaded(sources, loaded);
     return this.changed();

@@ -6,6 +6,7 @@
 import type { LinkTarget, TypeRef } from '../../session/api.ts';
 import { DEFAULT_C, DEFAULT_LAYOUT, DEFAULT_QUERY } from '../place.ts';
 import { isKindWord } from '../kinds.ts';
+import { KERNEL_AS_OPENED } from './address.ts';
 import { writeFragment } from './fragment.ts';
 
 /** `words` is what stands in the text: `struct sk_buff`, `u32`. */
@@ -20,6 +21,7 @@ export function shortFragment(ref: TypeRef, words: string, sourceName: string): 
     },
     query: DEFAULT_QUERY,
     sources: [],
+    kernel: KERNEL_AS_OPENED,
   });
 }
 
@@ -29,6 +31,7 @@ export function sourceFragment(name: string): string {
     place: { view: 'source', name, tab: 'overview' },
     query: DEFAULT_QUERY,
     sources: [],
+    kernel: KERNEL_AS_OPENED,
   });
 }
 

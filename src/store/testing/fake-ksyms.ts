@@ -32,6 +32,8 @@ export abstract class FakeKsyms implements Pick<SessionClient, keyof KsymQuestio
   readonly details = new Map<string, ExternDetail>();
   kfuncRows: readonly KfuncRow[] = [];
   kernel: KernelFacts = NO_KERNEL;
+  /** Else the base opened first is held against. */
+  protected chosenKernel: SourceId | null = null;
   checked: CheckAnswer = { state: 'empty' };
   moduleOrder: Omit<ModuleOrderReport, 'workspace' | 'unread'> & { readonly unread?: number } = {
     named: 0,
@@ -65,6 +67,7 @@ export abstract class FakeKsyms implements Pick<SessionClient, keyof KsymQuestio
 
   chooseKernel(vmlinux: SourceId): Promise<Workspace> {
     this.asked.push(`chooseKernel ${vmlinux}`);
+    this.chosenKernel = vmlinux;
     this.generation += 1;
     return Promise.resolve(this.now());
   }

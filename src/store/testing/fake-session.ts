@@ -108,6 +108,7 @@ export class FakeSession extends FakeKsyms implements SessionClient {
     return {
       generation: this.generation,
       sources: [...this.sources],
+      kernel: this.chosenKernel ?? this.sources.find(({ role }) => role === 'base')?.id ?? null,
       problems: [...this.problems],
       types: this.types.length,
       kindCounts: {},
