@@ -39,6 +39,7 @@ import type {
 } from './api.ts';
 import type {
   CheckAnswer,
+  CoreDetail,
   ExternDetail,
   KernelState,
   KfuncQuery,
@@ -280,6 +281,10 @@ export class Session implements SessionApi {
 
   externDetail(object: SourceId, index: number): Promise<ExternDetail | null> {
     return this.ksyms.externDetail(object, index);
+  }
+
+  coreDetail(object: SourceId, index: number): Promise<CoreDetail | null> {
+    return this.ksyms.coreDetail(object, index);
   }
 
   ksymText(object: SourceId, choice: KsymTextChoice): Promise<string> {
