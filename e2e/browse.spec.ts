@@ -123,6 +123,19 @@ test('the list narrows while typing, counts exactly, and sorts', async ({ page }
   expect(Math.min(...figures)).toBeGreaterThanOrEqual(4096);
 });
 
+test('a directory narrows the list from the search box', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  await explorer.search.fill('mod:linux-*/nf_c* kind:struct');
+  await explorer.answered();
+  const sources = explorer.grid.getByRole('row').locator('[role=gridcell]:nth-child(4)');
+  await expect(sources.first()).toHaveText('nf_conntrack');
+  expect(new Set(await sources.allTextContents())).toEqual(new Set(['nf_conntrack']));
+  await explorer.search.fill('mod:nowhere/* kind:struct');
+  await expect(page.getByRole('alert')).toContainText('No open source lies in such a directory');
+});
+
 test('the last row is reached by key, and its number is the count', async ({ page }) => {
   const explorer = new Explorer(page);
   await explorer.start();
