@@ -9,8 +9,10 @@ import type { Search } from '../domain/kernel/search.ts';
 import type { TypeKey } from '../domain/kernel/corpus.ts';
 import { Agreements } from './agreements.ts';
 import type { Agreement, SearchResult, SourceId, TypeQuery, TypeRef, TypeRow } from './api.ts';
+import type { Caches } from './caches.ts';
 import { SessionFailure } from './failure.ts';
 import type { Indexing } from './indexing.ts';
+import { Offsets } from './offsets.ts';
 import { rowOf } from './rows.ts';
 import { scopeOf } from './search-scope.ts';
 import { SLICE, yieldToEvents } from './slices.ts';
@@ -27,11 +29,13 @@ export class Searching {
   private searchId = 0;
   private current: Search | null = null;
   private grouped = false;
+  private readonly offsets: Offsets;
   private readonly agreements: Agreements;
 
-  constructor(sources: Sources, indexing: Indexing) {
+  constructor(sources: Sources, indexing: Indexing, caches: Caches) {
     this.sources = sources;
     this.indexing = indexing;
+    this.offsets = new Offsets(sources, indexing, caches);
     this.agreements = new Agreements(sources, indexing);
   }
 
@@ -59,6 +63,7 @@ export class Searching {
       types: search.types,
       first: this.rows(searchId, 0, firstRows),
       complaint: [search.complaint, scope.complaint].filter(Boolean).join(' ') || null,
+      offset: this.offsets.find(query.text, scope.isSearched),
       ms: performance.now() - started,
     };
   }

@@ -89,7 +89,7 @@ export class Session implements SessionApi {
   constructor(firstSource: SourceId = 1) {
     this.sources = new Sources(firstSource);
     this.indexing = new Indexing(this.sources);
-    this.searching = new Searching(this.sources, this.indexing);
+    this.searching = new Searching(this.sources, this.indexing, this.caches);
     this.usage = new Usage(this.sources, this.indexing);
     this.lists = new SourceLists({ sources: this.sources, indexing: this.indexing });
     this.texts = new Texts(this.sources, this.caches);

@@ -5,17 +5,18 @@
 
 import type { LinkTarget, TypeRef } from '../../session/api.ts';
 import { DEFAULT_C, DEFAULT_LAYOUT, DEFAULT_QUERY } from '../place.ts';
+import type { TypeTab } from '../place.ts';
 import { isKindWord } from '../kinds.ts';
 import { KERNEL_AS_OPENED } from './address.ts';
 import { writeFragment } from './fragment.ts';
 
 /** `words` is what stands in the text: `struct sk_buff`, `u32`. */
-export function shortFragment(ref: TypeRef, words: string, sourceName: string): string {
+export function shortFragment(ref: TypeRef, words: string, sourceName: string, tab: TypeTab = 'c'): string {
   return writeFragment({
     place: {
       view: 'type',
       target: shortTarget(ref, words, sourceName),
-      tab: 'c',
+      tab,
       c: DEFAULT_C,
       layout: DEFAULT_LAYOUT,
     },

@@ -32,6 +32,7 @@ import type {
   WholeText,
   Workspace,
 } from '../../session/api.ts';
+import type { OffsetAnswer } from '../../session/offset-api.ts';
 import type { SessionClient } from '../../protocol/client.ts';
 import { FakeKsyms } from './fake-ksyms.ts';
 
@@ -90,6 +91,8 @@ export class FakeSession extends FakeKsyms implements SessionClient {
   writing: Promise<void> | null = null;
   failure: Error | null = null;
   cancelled = false;
+  /** What the next searches say of a place. */
+  offset: OffsetAnswer | null = null;
   private searches = 0;
 
   /** Opens without any file, for tests that start with something on the screen. */
@@ -182,6 +185,7 @@ export class FakeSession extends FakeKsyms implements SessionClient {
       types: hits.length,
       first: hits.slice(0, firstRows).map((type) => this.row(type)),
       complaint: null,
+      offset: this.offset,
       ms: 1,
     });
   }

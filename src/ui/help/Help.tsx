@@ -11,6 +11,8 @@ const QUERY_HELP: readonly (readonly [query: string, finds: string])[] = [
   ['kind:func', 'one kind'],
   ['mod:nf_conntrack', 'sources with this in their name'],
   ['mod:net/*', 'sources in a directory net; with mod:drivers/net/** also in those below it'],
+  ['task_struct.pid', 'where a member lies, through pointers too: task_struct.mm.pgd'],
+  ['task_struct+0x2f0', 'what lies at an offset, in bytes'],
   ['size:>4096', 'larger than so many bytes; also < >= <= and ='],
   ['sk_*_cb', 'a glob over the whole name'],
   ['/^bpf_.*_ctx$/', 'a regular expression'],
