@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BtfBuilder } from '../format/testing/builder.ts';
 import type { OffsetAnswer } from './offset-api.ts';
+import { OpenFixture } from './ksyms/testing/open.ts';
 import { Session } from './session.ts';
 import { file, ignore, query } from './testing/kernels.ts';
 
@@ -115,6 +116,12 @@ describe('a place', () => {
     expect(await ask('mod:net/i* adapter.a')).toMatchObject({ sourceName: 'igb', others: 0 });
     expect(await ask('adapter.a', { sources: [1] })).toBeNull();
     expect(await ask('adapter.a', { directory: 'kernel/drivers' })).toMatchObject({ others: 1 });
+  });
+
+  it('is the kernel’s before that of a BPF object, which declares what it uses', async () => {
+    const { session: other } = await OpenFixture.open();
+    const { offset } = await other.search(query('thing.id'), 10);
+    expect(offset).toMatchObject({ sourceName: 'vmlinux', others: 1, places: [{ offset: 8 }] });
   });
 
   it('leaves the list as it is: names that hold the text', async () => {

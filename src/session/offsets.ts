@@ -54,7 +54,10 @@ export class Offsets {
     return first;
   }
 
-  /** Structs and unions; where there are none, typedefs of them. In the order of lists. */
+  /**
+   * Structs and unions; where there are none, typedefs of them. In the order of lists, but last those of BPF objects, which
+   * have of a kernel's struct what they use.
+   */
   private definitions(
     name: string,
     kind: PlaceKind | null,
@@ -75,7 +78,9 @@ export class Offsets {
         if (isComposite(view.kindOf(resolveType(view, id) ?? 0))) typedefs.push({ source, id });
       }
     }
-    return composites.length > 0 ? composites : typedefs;
+    const found = composites.length > 0 ? composites : typedefs;
+    const isObject = ({ source }: Candidate): boolean => source.role === 'object';
+    return [...found.filter((one) => !isObject(one)), ...found.filter(isObject)];
   }
 }
 

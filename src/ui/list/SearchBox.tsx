@@ -45,7 +45,7 @@ export function SearchBox() {
         aria-label="Search types"
         aria-describedby={complaint ? COMPLAINT_ID : undefined}
         aria-invalid={complaint !== null}
-        placeholder="Search types: nf_conn, struct sk_*, size:>4096, /^bpf_/"
+        placeholder="Search types: nf_conn, struct sk_*, task_struct.pid, size:>4096"
         autoComplete="off"
         autoCapitalize="off"
         autoCorrect="off"

@@ -1,12 +1,14 @@
 // The line above the list: what lies at the place that the search asks for, its type a link, a click to the layout.
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { ReactNode } from 'react';
 import { expect, it } from 'vitest';
 import type { OffsetAnswer, OffsetPlace } from '../../session/offset-api.ts';
 import { createApp } from '../../store/app.ts';
 import { AppProvider } from '../../store/react.tsx';
 import { FakeBrowser } from '../../store/testing/fake-browser.ts';
 import { FakeSession, fakeSource } from '../../store/testing/fake-session.ts';
+import { NoHits } from './NoHits.tsx';
 import { OffsetNote } from './OffsetNote.tsx';
 
 const TASK = { ref: { source: 1, id: 40 }, words: 'struct task_struct' };
@@ -31,7 +33,7 @@ const answer: OffsetAnswer = {
   failure: null,
 };
 
-async function show(change: Partial<OffsetAnswer>) {
+async function show(change: Partial<OffsetAnswer>, more: ReactNode = null) {
   const session = new FakeSession();
   session.offset = { ...answer, ...change };
   const app = createApp(session, new FakeBrowser());
@@ -40,6 +42,7 @@ async function show(change: Partial<OffsetAnswer>) {
   render(
     <AppProvider app={app}>
       <OffsetNote />
+      {more}
     </AppProvider>,
   );
   return { app, note: await screen.findByRole('note', { name: 'Offset' }) };
@@ -77,6 +80,13 @@ it('says what lies at an offset: members, bits of them, room between them', asyn
     'More members cover it.',
     'In vmlinux; there are 2 other definitions of struct task_struct.',
   ]);
+});
+
+it('stands over an empty list that does not take it for a failure', async () => {
+  const { note } = await show({}, <NoHits />);
+  expect(note).toBeTruthy();
+  expect(screen.getByText(/^No type has/).textContent).toBe('No type has  in its name.');
+  expect(screen.queryByRole('button', { name: 'Clear the search' })).toBeNull();
 });
 
 it('names the pointers that a path follows', async () => {
