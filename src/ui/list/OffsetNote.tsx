@@ -15,6 +15,7 @@ import { sourcesById } from '../../store/source-labels.ts';
 import { Tokens } from '../parts/TokenLines.tsx';
 import { isPlainClick } from '../parts/TypeLink.tsx';
 import link from '../parts/TypeLink.module.css';
+import { OFFSET_ID } from './SearchBox.tsx';
 import css from './OffsetNote.module.css';
 
 export function OffsetNote() {
@@ -22,7 +23,7 @@ export function OffsetNote() {
   if (!answer) return null;
   const others = othersWords(answer);
   return (
-    <div className={css.note} role="note" aria-label="Offset">
+    <div id={OFFSET_ID} className={css.note} role="note" aria-label="Offset">
       {answer.through.map(({ in: holder, path, offset }) => (
         <p key={`${holder.ref.source}:${holder.ref.id}:${path}`}>
           <Layout of={holder} />
