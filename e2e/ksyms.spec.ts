@@ -297,9 +297,9 @@ test('the focus is never lost: into the table, to a type, back to the row, back 
   await expect(page.getByRole('link', { name: 'ct_differs.bpf.o', exact: true })).toBeFocused();
 });
 
-/** What axe looks at: a part each, and what is opened in it. */
+/** What axe looks at: a part each, what is opened in it, and what a link changes of the kernel. */
 const PLACES = [
-  'part=externs&object=ct_lookup.bpf.o',
+  'part=externs&object=ct_lookup.bpf.o&off=veth',
   'part=externs&object=ct_differs.bpf.o&extern=bpf_ct_release',
   'part=externs&object=ct_missing.bpf.o&extern=bpf_ct_relaese',
   'part=externs&object=ct_gone.bpf.o',
