@@ -123,6 +123,41 @@ test('the list narrows while typing, counts exactly, and sorts', async ({ page }
   expect(Math.min(...figures)).toBeGreaterThanOrEqual(4096);
 });
 
+test('a directory narrows the list from the search box', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  await explorer.search.fill('mod:linux-*/nf_c* kind:struct');
+  await explorer.answered();
+  const sources = explorer.grid.getByRole('row').locator('[role=gridcell]:nth-child(4)');
+  await expect(sources.first()).toHaveText('nf_conntrack');
+  expect(new Set(await sources.allTextContents())).toEqual(new Set(['nf_conntrack']));
+  await explorer.search.fill('mod:nowhere/* kind:struct');
+  await expect(page.getByRole('alert')).toContainText('No open source lies in such a directory');
+});
+
+test('a member or an offset in the search box is found, and leads to the layout', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  const note = page.getByRole('note', { name: 'Offset' });
+  await explorer.search.fill('task_struct.pid');
+  await expect(note).toHaveText(/^task_struct\.pid: pid_t at offset [\d,]+ \(0x[0-9a-f]+\), 4 bytes$/);
+  const [hex] = /0x[0-9a-f]+/.exec((await note.textContent()) ?? '') ?? [''];
+  await explorer.search.fill(`struct task_struct+${Number(hex)}`);
+  await expect(note).toContainText('task_struct.pid: pid_t at offset');
+  await explorer.search.fill('task_struct.mm.pgd');
+  await expect(note).toContainText('task_struct.mm at offset');
+  await expect(note).toContainText('mm_struct.pgd: pgd_t * at offset');
+  expect(await explorer.violations()).toEqual([]);
+  await note.getByRole('link', { name: 'mm_struct' }).click();
+  await expect(explorer.heading).toHaveText('struct mm_struct');
+  await expect(explorer.type.getByRole('tab', { name: 'Layout' })).toHaveAttribute('aria-selected', 'true');
+  await explorer.search.fill('task_struct');
+  await explorer.answered();
+  await expect(note).toHaveCount(0);
+});
+
 test('the last row is reached by key, and its number is the count', async ({ page }) => {
   const explorer = new Explorer(page);
   await explorer.start();

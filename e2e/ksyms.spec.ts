@@ -191,6 +191,22 @@ test('a pasted declaration, log line or name is checked as it is typed', async (
   await expect(page).toHaveURL(/pasted=bpf_skb_ct_lookup/);
 });
 
+test('an opened relocation shows its instruction before and after, poisoned where nothing is there', async ({
+  page,
+}) => {
+  const explorer = await openOverSample(page, 'lookup');
+  await page.getByRole('link', { name: 'Ksyms', exact: true }).click();
+  await explorer.ksymsPart('Relocations');
+  await page.getByRole('link', { name: 'struct task_struct.pid', exact: true }).click();
+  const relocation = page.getByRole('region', { name: 'Relocation', exact: true });
+  const row = relocation.getByRole('region', { name: 'Instruction' }).getByRole('row').last();
+  await expect(row.getByRole('cell').nth(2)).toContainText('*(u32 *)(r7 +0)');
+  await expect(row.getByRole('cell').nth(3)).toContainText(/\*\(u32 \*\)\(r7 \+\d{4}\)/);
+  await page.getByRole('link', { name: 'struct task_struct.no_such_member', exact: true }).last().click();
+  await expect(row.getByRole('cell').nth(3)).toContainText('call unknown#195896080');
+  await expect(row.getByRole('cell').nth(3)).toContainText('poisoned');
+});
+
 test('modules take a load order that is pasted', async ({ page }) => {
   const explorer = await openOverSample(page, 'lookup');
   await explorer.sources.getByRole('button', { name: 'Load order…' }).click();
@@ -281,9 +297,9 @@ test('the focus is never lost: into the table, to a type, back to the row, back 
   await expect(page.getByRole('link', { name: 'ct_differs.bpf.o', exact: true })).toBeFocused();
 });
 
-/** What axe looks at: a part each, and what is opened in it. */
+/** What axe looks at: a part each, what is opened in it, and what a link changes of the kernel. */
 const PLACES = [
-  'part=externs&object=ct_lookup.bpf.o',
+  'part=externs&object=ct_lookup.bpf.o&off=veth',
   'part=externs&object=ct_differs.bpf.o&extern=bpf_ct_release',
   'part=externs&object=ct_missing.bpf.o&extern=bpf_ct_relaese',
   'part=externs&object=ct_gone.bpf.o',

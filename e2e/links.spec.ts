@@ -46,6 +46,70 @@ test('on another build the type is found by name, and what differs is said', asy
   await fresh.close();
 });
 
+test('a link into Ksyms carries the modules that are off: it fails where it failed, and says so', async ({
+  page,
+  browser,
+}) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  await explorer.open(fixture('bpf/ct_lookup.bpf.o'));
+  await page.getByRole('link', { name: 'Ksyms', exact: true }).click();
+  await page.getByRole('link', { name: 'bpf_skb_ct_lookup', exact: true }).first().click();
+  await expect(explorer.extern).toContainText('in the BTF of nf_conntrack, id ');
+  await explorer.sources.getByRole('checkbox', { name: 'nf_conntrack is loaded' }).click();
+  await expect(explorer.extern).toContainText('nf_conntrack has bpf_skb_ct_lookup and is switched off here');
+  await expect(page).toHaveURL(/&off=nf_conntrack$/);
+  const link = page.url();
+
+  const fresh = await browser.newContext();
+  const other = new Explorer(await fresh.newPage());
+  await other.page.goto(link);
+  await other.page.getByRole('button', { name: 'Open the sample kernel' }).click();
+  await expect(other.ksyms).toContainText('which is not open');
+  await other.open(fixture('bpf/ct_lookup.bpf.o'));
+  await expect(other.extern).toContainText('nf_conntrack has bpf_skb_ct_lookup and is switched off here');
+  expect(other.page.url()).toBe(link);
+  const note = other.page.getByRole('note', { name: 'Changed for the link' });
+  await expect(note).toContainText('As in the link: nf_conntrack switched off.');
+  // Their own switch wins, and the address follows it.
+  await other.sources.getByRole('checkbox', { name: 'nf_conntrack is loaded' }).click();
+  await expect(other.extern).toContainText('in the BTF of nf_conntrack, id ');
+  await expect(note).toHaveCount(0);
+  await expect(other.page).not.toHaveURL(/off=/);
+  await other.open(fixture('bpf/ct_differs.bpf.o'));
+  await expect(other.source('ct_differs.bpf.o')).toBeVisible();
+  await expect(other.sources.getByRole('checkbox', { name: 'nf_conntrack is loaded' })).toBeChecked();
+  await fresh.close();
+});
+
+test('a link into Ksyms carries which kernel was chosen, where several are open', async ({
+  page,
+  browser,
+}) => {
+  const explorer = new Explorer(page);
+  await explorer.start();
+  await explorer.openSample();
+  await explorer.open(fixture('base.btf'), fixture('bpf/ct_lookup.bpf.o'));
+  await page.getByRole('link', { name: 'Ksyms', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Kernel to hold against' }).selectOption('base');
+  await expect(page).toHaveURL(/&kernel=base$/);
+
+  const fresh = await browser.newContext();
+  const other = new Explorer(await fresh.newPage());
+  await other.page.goto(page.url());
+  await other.page.getByRole('button', { name: 'Open the sample kernel' }).click();
+  await expect(other.source('nf_conntrack')).toBeVisible();
+  await expect(other.page.getByRole('note', { name: 'Changed for the link' })).toHaveCount(0);
+  await other.open(fixture('base.btf'), fixture('bpf/ct_lookup.bpf.o'));
+  await expect(other.page.getByRole('note', { name: 'Changed for the link' })).toContainText(
+    'As in the link: held against base.',
+  );
+  const chosen = other.page.getByRole('combobox', { name: 'Kernel to hold against' });
+  await expect(chosen.locator('option:checked')).toHaveText('base');
+  await fresh.close();
+});
+
 for (const [what, fragment] of [
   ['nonsense', '#%%%'],
   ['an unknown version', '#v99/type/struct/list_head'],

@@ -70,7 +70,7 @@ export class Chromium {
 async function buildSite(directory: string, { base, modules }: Kernel): Promise<void> {
   const outDir = (name: string): string => join(directory, 'site', name);
   const configFile = join(root, 'vite.config.ts');
-  await build({ root, configFile, logLevel: 'error', build: { outDir: outDir('page'), emptyOutDir: true, minify: !process.env.NOMIN } });
+  await build({ root, configFile, logLevel: 'error', build: { outDir: outDir('page'), emptyOutDir: true } });
   const bench = join(root, 'e2e/bench/page');
   await build({
     root: bench,

@@ -14,7 +14,7 @@ function workspace(generation: number, ...paths: string[]): Workspace {
     return { id: i + 1, name: path, path, role: 'base', state, container: 'raw', ...figures, ...kernel };
   });
   const indexes = { names: true, usedBy: true };
-  return { generation, sources, problems: [], types: 0, kindCounts: {}, indexes };
+  return { generation, sources, kernel: null, problems: [], types: 0, kindCounts: {}, indexes };
 }
 
 const report = (now: Workspace): OpenReport => ({ opened: [], cancelled: false, workspace: now });

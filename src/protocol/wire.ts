@@ -53,6 +53,7 @@ const ALL: Readonly<Record<Question, true>> = {
   ksymObjects: true,
   ksymReport: true,
   externDetail: true,
+  coreDetail: true,
   ksymText: true,
   kfuncs: true,
   checkExtern: true,

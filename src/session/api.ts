@@ -8,6 +8,7 @@ import type { TypeId } from '../format/btf/decode.ts';
 import type { BtfErrorCode, ErrorDetails } from '../format/errors.ts';
 import type { TokenKind } from '../domain/render/printer.ts';
 import type { KsymQuestions } from './ksyms-api.ts';
+import type { OffsetAnswer } from './offset-api.ts';
 
 /** Number of a source in this session; never used again after the source is removed. */
 export type SourceId = number & { readonly __number?: 'SourceId' };
@@ -136,6 +137,8 @@ export interface Workspace {
   readonly generation: number;
   /** Modules in their load order; everything else in the order of opening. */
   readonly sources: readonly SourceInfo[];
+  /** The vmlinux that objects are held against (see `KernelFacts.vmlinux`); null while none is open. */
+  readonly kernel: SourceId | null;
   readonly problems: readonly Problem[];
   /** Own types of all sources that are shown, void excluded. */
   readonly types: number;
@@ -203,7 +206,7 @@ export interface Agreement {
 export type SortColumn = 'relevance' | 'kind' | 'name' | 'size' | 'source' | 'id';
 
 export interface TypeQuery {
-  /** As typed: `nf_conn`, `struct foo`, `mod:x`, `kind:struct`, `size:>4096`, `/regex/`, glob with `*`, `-` negates, `#12`. */
+  /** As typed: `nf_conn`, `struct foo`, `mod:x`, `kind:struct`, `size:>4096`, `/regex/`, glob with `*`, `-` negates, `#12`, `foo.bar`, `foo+0x10`. */
   readonly text: string;
   readonly kinds: readonly KindWord[];
   /** Whether types without a name are listed too. */
@@ -230,6 +233,8 @@ export interface SearchResult {
   readonly first: readonly TypeRow[];
   /** What could not be read in the query, in words; null when all of it was. */
   readonly complaint: string | null;
+  /** Of a query such as `task_struct.pid` or `task_struct+0x2f0`; null for any other. */
+  readonly offset: OffsetAnswer | null;
   readonly ms: number;
 }
 

@@ -86,6 +86,20 @@ describe('a directory', () => {
     expect(await names('')).toHaveLength(3);
   });
 
+  it('also by a term of the search, beside names of sources', async () => {
+    const found = async (text: string): Promise<string[]> =>
+      (await session.search(query(text), 10)).first.map(({ sourceName }) => sourceName);
+    expect(await found('mod:net/* adapter')).toEqual(['e1000', 'igb']);
+    expect(await found('mod:drivers/net/igb adapter')).toEqual(['igb']);
+    expect(await found('mod:kernel/** -mod:net/* adapter')).toEqual(['aacraid']);
+    expect(await found('mod:net/* mod:aac adapter')).toEqual(['aacraid', 'e1000', 'igb']);
+    const nowhere = await session.search(query('mod:sound/* adapter'), 10);
+    expect([nowhere.count, nowhere.complaint]).toEqual([
+      0,
+      'No open source lies in such a directory, or has such a name.',
+    ]);
+  });
+
   it('and to chosen sources at once', async () => {
     const { count } = await session.search(
       query('adapter', { directory: 'kernel/drivers/net', sources: [2, 4] }),

@@ -174,6 +174,19 @@ export interface CoreCandidate {
   readonly value: string | null;
 }
 
+/** What libbpf makes of the instruction of a CO-RE relocation. */
+export interface CoreDetail {
+  readonly generation: number;
+  readonly row: CoreRow;
+  /** ELF section of the program. */
+  readonly section: string;
+  readonly before: InsnRow;
+  /** One, but for a poisoned ld_imm64, each half of which becomes a call. As `before` where nothing is written. */
+  readonly after: readonly InsnRow[];
+  /** Whether `after` is anything else than `before`. */
+  readonly changed: boolean;
+}
+
 /** An entry of `.ksyms`, as it stands in the object or as the loader hands it to the kernel. */
 export interface SectionEntryRow {
   readonly kind: 'FUNC' | 'VAR';
@@ -405,6 +418,8 @@ export interface KsymQuestions {
   /** Null when it is not open (any more), or no object. */
   ksymReport(object: SourceId): Promise<KsymReport | null>;
   externDetail(object: SourceId, index: number): Promise<ExternDetail | null>;
+  /** Of the relocation at `CoreRow.index`. */
+  coreDetail(object: SourceId, index: number): Promise<CoreDetail | null>;
   /** For the clipboard and for downloads; JSON is the terminal runner's line. '' when it is not open. */
   ksymText(object: SourceId, choice: KsymTextChoice): Promise<string>;
   kfuncs(query: KfuncQuery, from: number, count: number): Promise<KfuncWindow>;

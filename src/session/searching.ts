@@ -9,9 +9,12 @@ import type { Search } from '../domain/kernel/search.ts';
 import type { TypeKey } from '../domain/kernel/corpus.ts';
 import { Agreements } from './agreements.ts';
 import type { Agreement, SearchResult, SourceId, TypeQuery, TypeRef, TypeRow } from './api.ts';
+import type { Caches } from './caches.ts';
 import { SessionFailure } from './failure.ts';
 import type { Indexing } from './indexing.ts';
+import { Offsets } from './offsets.ts';
 import { rowOf } from './rows.ts';
+import { scopeOf } from './search-scope.ts';
 import { SLICE, yieldToEvents } from './slices.ts';
 import type { Sources } from './sources.ts';
 
@@ -26,11 +29,13 @@ export class Searching {
   private searchId = 0;
   private current: Search | null = null;
   private grouped = false;
+  private readonly offsets: Offsets;
   private readonly agreements: Agreements;
 
-  constructor(sources: Sources, indexing: Indexing) {
+  constructor(sources: Sources, indexing: Indexing, caches: Caches) {
     this.sources = sources;
     this.indexing = indexing;
+    this.offsets = new Offsets(sources, indexing, caches);
     this.agreements = new Agreements(sources, indexing);
   }
 
@@ -38,11 +43,12 @@ export class Searching {
   async search(query: TypeQuery, firstRows: number, generation: number): Promise<SearchResult> {
     const started = performance.now();
     const searchId = ++this.searchId;
+    const scope = scopeOf(query, parseQuery(query.text), this.sources);
     const search = this.indexing.index.search({
-      query: parseQuery(query.text),
+      query: scope.query,
       kinds: query.kinds,
       anonymous: query.anonymous,
-      sources: this.keysOf(query),
+      sources: scope.sources && this.keysOf(scope.sources),
       sort: query.sort,
       grouped: query.grouped,
     });
@@ -56,7 +62,8 @@ export class Searching {
       of: search.of,
       types: search.types,
       first: this.rows(searchId, 0, firstRows),
-      complaint: search.complaint,
+      complaint: [search.complaint, scope.complaint].filter(Boolean).join(' ') || null,
+      offset: this.offsets.find(query.text, scope.isSearched),
       ms: performance.now() - started,
     };
   }
@@ -120,18 +127,7 @@ export class Searching {
     });
   }
 
-  /** Null for all that is indexed. */
-  private keysOf({ sources, directory }: TypeQuery): number[] | null {
-    if (sources === null && directory === '') return null;
-    const chosen: readonly SourceId[] = sources ?? this.sources.all.map(({ id }) => id);
-    const inside = (id: SourceId): boolean => isInside(this.sources.get(id)?.path ?? '', directory);
-    return chosen
-      .filter(inside)
-      .map((source) => this.indexing.keyOf(source))
-      .filter((key) => key !== null);
+  private keysOf(sources: readonly SourceId[]): number[] {
+    return sources.map((source) => this.indexing.keyOf(source)).filter((key) => key !== null);
   }
 }
-
-/** Whether a path lies in a directory, at any depth; all lie in ''. */
-const isInside = (path: string, directory: string): boolean =>
-  directory === '' || path.startsWith(`${directory}/`);

@@ -39,6 +39,7 @@ import type {
 } from './api.ts';
 import type {
   CheckAnswer,
+  CoreDetail,
   ExternDetail,
   KernelState,
   KfuncQuery,
@@ -88,7 +89,7 @@ export class Session implements SessionApi {
   constructor(firstSource: SourceId = 1) {
     this.sources = new Sources(firstSource);
     this.indexing = new Indexing(this.sources);
-    this.searching = new Searching(this.sources, this.indexing);
+    this.searching = new Searching(this.sources, this.indexing, this.caches);
     this.usage = new Usage(this.sources, this.indexing);
     this.lists = new SourceLists({ sources: this.sources, indexing: this.indexing });
     this.texts = new Texts(this.sources, this.caches);
@@ -147,6 +148,7 @@ export class Session implements SessionApi {
     return {
       generation: this.generation,
       sources: this.sources.infos,
+      kernel: this.ksyms.heldAgainst,
       problems: this.problems.list,
       types: this.sources.allShown.reduce((sum, { found }) => sum + found.btf.nrTypes, 0),
       kindCounts: this.indexing.index.kindCounts,
@@ -279,6 +281,10 @@ export class Session implements SessionApi {
 
   externDetail(object: SourceId, index: number): Promise<ExternDetail | null> {
     return this.ksyms.externDetail(object, index);
+  }
+
+  coreDetail(object: SourceId, index: number): Promise<CoreDetail | null> {
+    return this.ksyms.coreDetail(object, index);
   }
 
   ksymText(object: SourceId, choice: KsymTextChoice): Promise<string> {

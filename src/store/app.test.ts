@@ -162,6 +162,7 @@ describe('searching', () => {
       types: searchId,
       first: [],
       complaint: null,
+      offset: null,
       ms: 1,
     });
     expect(state().search).toMatchObject({ query: { text: '' }, running: true });

@@ -11,6 +11,7 @@ import type { SessionClient, WorkerEvent } from '../protocol/client.ts';
 import { RoundTrips } from '../protocol/round-trips.ts';
 import { createDownloading } from './downloading.ts';
 import { createKernel } from './kernel.ts';
+import { createLinkedKernel } from './linked-kernel.ts';
 import { createNavigation } from './navigating.ts';
 import { createOpening } from './opening.ts';
 import { createSearching } from './searching.ts';
@@ -45,7 +46,9 @@ export function createApp(
   const parts: Parts = { store, client, browser, notify: settings.notify };
 
   const searching = createSearching(parts, () => navigation.queryChanged());
-  const navigation = createNavigation(parts, searching);
+  const kernel = createKernel(parts, (workspace) => takeWorkspace(workspace));
+  const linked = createLinkedKernel(parts, kernel);
+  const navigation = createNavigation(parts, searching, linked);
   const takeWorkspace = (workspace: Workspace) => {
     if (workspace.generation >= store.getState().workspace.generation) take(workspace);
   };
@@ -58,9 +61,8 @@ export function createApp(
     navigation.forgetNumbers();
     take(workspace);
   };
-  const opening = createOpening(parts, takeWorkspace);
+  const opening = createOpening(parts, takeWorkspace, linked.workspaceChanged);
   const downloading = createDownloading(parts);
-  const kernel = createKernel(parts, takeWorkspace);
 
   return {
     store,
@@ -72,7 +74,7 @@ export function createApp(
       ...searching.actions,
       ...navigation.actions,
       ...downloading,
-      ...kernel,
+      ...linked.actions,
       ...settings,
     },
     start: navigation.start,
@@ -97,6 +99,7 @@ function initialState(browser: Browser): AppState {
     overlay: 'none',
     problemsOpen: true,
     notice: null,
+    changedForLink: null,
     download: null,
     ...loadSettings(browser),
   };

@@ -8,7 +8,7 @@ import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import type { AppActions } from './state.ts';
 
-type KernelActions = Pick<AppActions, 'setLoaded' | 'moveModule' | 'takeModuleOrder' | 'chooseKernel'>;
+export type KernelActions = Pick<AppActions, 'setLoaded' | 'moveModule' | 'takeModuleOrder' | 'chooseKernel'>;
 
 export function createKernel(
   { store, client, notify }: Parts,

@@ -5,6 +5,7 @@
  */
 
 import type { SourceInfo } from '../session/api.ts';
+import type { LinkedKernel } from './link/address.ts';
 import { writeFragment } from './link/fragment.ts';
 import { DEFAULT_KSYMS, DEFAULT_QUERY } from './place.ts';
 import type { KsymsPlace } from './place.ts';
@@ -27,6 +28,6 @@ export function isDetailOpen({ part, extern, relocation }: KsymsPlace): boolean 
 }
 
 /** The address of a part, for links that may be opened in another tab. */
-export function ksymsFragment(part: KsymsPart): string {
-  return writeFragment({ place: { ...DEFAULT_KSYMS, ...part }, query: DEFAULT_QUERY, sources: [] });
+export function ksymsFragment(part: KsymsPart, kernel: LinkedKernel): string {
+  return writeFragment({ place: { ...DEFAULT_KSYMS, ...part }, query: DEFAULT_QUERY, sources: [], kernel });
 }

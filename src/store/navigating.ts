@@ -4,12 +4,15 @@
  */
 
 import type { LinkTarget, TypeRef } from '../session/api.ts';
+import { MAX_OFF } from './link/address.ts';
 import type { Address, AddressPlace } from './link/address.ts';
 import { readFragment, writeFragment } from './link/fragment.ts';
 import { messageOf } from './failures.ts';
+import { groupDigits } from './messages/numbers.ts';
 import type { Parts } from './parts.ts';
 import { DEFAULT_C, DEFAULT_KSYMS, DEFAULT_LAYOUT, sameRef, withoutNumbers } from './place.ts';
 import type { Place, TypePlace, TypeTab } from './place.ts';
+import type { KernelOfLinks } from './linked-kernel.ts';
 import type { Searching } from './searching.ts';
 import { createShowing } from './showing.ts';
 import { createTrail } from './trail.ts';
@@ -53,7 +56,7 @@ export interface Navigation {
   readonly forgetNumbers: () => void;
 }
 
-export function createNavigation(parts: Parts, searching: Searching): Navigation {
+export function createNavigation(parts: Parts, searching: Searching, linked: KernelOfLinks): Navigation {
   const { store, browser, notify } = parts;
   const trail = createTrail(parts);
   const showing = createShowing(parts, { enter, onPage: writeAddress });
@@ -110,7 +113,7 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     const names = ids
       ? workspace.sources.filter(({ id }) => ids.has(id)).map(({ name }) => name)
       : wantedSources;
-    return { place: addressPlaceOf(place), query, sources: names };
+    return { place: addressPlaceOf(place), query, sources: names, kernel: linked.forAddress() };
   }
 
   /** A type that was clicked has no words for the address yet: until they come the old address stays. */
@@ -144,6 +147,7 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     if (known) {
       store.setState({ place: known.place });
       searching.restore(known.query);
+      kernelMayDiffer();
     } else {
       follow(browser.fragment());
     }
@@ -158,6 +162,13 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     wantedSources = address.sources;
     searching.restore({ ...address.query, sources: null });
     applyWantedSources();
+    linked.follow(address.kernel);
+    kernelMayDiffer();
+  }
+
+  /** Modules are switched in other views too, and after a step was made. */
+  function kernelMayDiffer(): void {
+    if (store.getState().place.view === 'ksyms') queueAddress();
   }
 
   function applyWantedSources(): void {
@@ -176,10 +187,16 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     return browser.addressWith(writeFragment(addressOf(told)));
   }
 
-  async function copyText(text: string, what: string): Promise<void> {
+  function linkCopied(): string {
+    const { off } = linked.forAddress();
+    if (store.getState().place.view !== 'ksyms' || off.length <= MAX_OFF) return 'Link copied';
+    return `Link copied; it does not say which ${groupDigits(off.length)} modules are switched off`;
+  }
+
+  async function copy(text: string, done: string): Promise<void> {
     try {
       await browser.copy(text);
-      notify(`${what} copied`);
+      notify(done);
     } catch (error) {
       notify(`Nothing was copied: ${messageOf(error)}`);
     }
@@ -248,9 +265,9 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
       if (!showing.giveUp()) browser.back();
     },
     forward: () => browser.forward(),
-    copyLink: () => copyText(linkToHere(), 'Link'),
+    copyLink: () => copy(linkToHere(), linkCopied()),
     linkToHere,
-    copyText,
+    copyText: (text, what) => copy(text, `${what} copied`),
     acceptDifferences: () => {
       const { shown } = store.getState();
       if (shown.state !== 'page') return;
@@ -280,12 +297,14 @@ export function createNavigation(parts: Parts, searching: Searching): Navigation
     forgetNumbers: () => {
       const { query, place } = store.getState();
       wantedSources = addressOf(place).sources;
-      store.setState({ query: { ...query, sources: null }, recent: [] });
+      store.setState({ query: { ...query, sources: null }, recent: [], changedForLink: null });
       store.setState({ place: withoutNumbers(place) });
       trail.forgetNumbers();
     },
     workspaceChanged: () => {
       applyWantedSources();
+      linked.workspaceChanged();
+      kernelMayDiffer();
       void showing.refresh();
     },
   };

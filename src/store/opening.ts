@@ -32,7 +32,12 @@ export interface Opening {
   readonly report: (code: AnyProblem['code'], file: string, message: string) => void;
 }
 
-export function createOpening(parts: Parts, takeWorkspace: (workspace: Workspace) => void): Opening {
+/** `settled` is called when nothing is on its way in any more. */
+export function createOpening(
+  parts: Parts,
+  takeWorkspace: (workspace: Workspace) => void,
+  settled: () => void,
+): Opening {
   const { store, client, browser, notify } = parts;
   let running = 0;
   let reported = 0;
@@ -53,7 +58,10 @@ export function createOpening(parts: Parts, takeWorkspace: (workspace: Workspace
       await explainFailure(what, error);
     } finally {
       running -= 1;
-      if (running === 0) store.setState({ opening: null });
+      if (running === 0) {
+        store.setState({ opening: null });
+        settled();
+      }
     }
   }
 

@@ -94,6 +94,14 @@ export interface Gathered {
   readonly failures: readonly { readonly path: string; readonly message: string }[];
 }
 
+/** What was changed of the kernel that objects are held against because a followed link says so. */
+export interface ChangedForLink {
+  /** The vmlinux that was chosen; null where it was the one already. */
+  readonly vmlinux: SourceId | null;
+  /** Modules that were switched off. */
+  readonly off: readonly SourceId[];
+}
+
 /** The text of a whole source on its way into a file. */
 export interface Download {
   /** Name of the file. */
@@ -124,6 +132,7 @@ export interface AppState {
   /** Whether the list of problems is folded out. */
   readonly problemsOpen: boolean;
   readonly notice: Notice | null;
+  readonly changedForLink: ChangedForLink | null;
   readonly download: Download | null;
   /** Whether copied text ends in the link to what it was copied from. */
   readonly copyWithLink: boolean;
@@ -156,6 +165,8 @@ export interface AppActions {
   /** Takes the load order from a pasted list; null where that failed. */
   readonly takeModuleOrder: (text: string) => Promise<ModuleOrderReport | null>;
   readonly chooseKernel: (vmlinux: SourceId) => Promise<void>;
+  /** Takes the note of what a link has changed of the kernel away. */
+  readonly dismissChangedForLink: () => void;
 
   /** Changes the query and searches. */
   readonly setQuery: (change: Partial<TypeQuery>) => void;
@@ -222,6 +233,7 @@ export interface AppActions {
 export const EMPTY_WORKSPACE: Workspace = {
   generation: 0,
   sources: [],
+  kernel: null,
   problems: [],
   types: 0,
   kindCounts: {},

@@ -4,7 +4,7 @@
  * rules are libbpf's (`bpf_core_patch_insn`).
  */
 
-import { LD_IMM64, type Insn } from '../bpf/insn.ts';
+import { InsnClass, isMemSize, LD_IMM64, memSizeOf, type Insn } from '../bpf/insn.ts';
 import { EINVAL } from './spec.ts';
 
 /** The call that a poisoned instruction becomes: no helper has this number (libbpf: "bad relo", 0xbad2310). */
@@ -37,23 +37,20 @@ export type PatchResult =
   /** `line` follows libbpf's `prog 'x': relo #0: `. */
   | { readonly state: 'error'; readonly errno: number; readonly line: string };
 
-const Class = { Ld: 0, Ldx: 1, St: 2, Stx: 3, Alu: 4, Alu64: 7 } as const;
 const ERANGE = -34;
 const SHRT_MAX = 32767n;
-/** The size bits of a load or store: W, H, B, DW. */
-const SIZES: Readonly<Record<number, number>> = { 0x00: 4, 0x08: 2, 0x10: 1, 0x18: 8 };
 
 /** `second` is the other half of an ld_imm64. */
 export function patchInsn(insn: Insn, second: Insn | null, index: number, res: RelocationValue): PatchResult {
   switch (insn.code & 7) {
-    case Class.Alu:
-    case Class.Alu64:
+    case InsnClass.Alu:
+    case InsnClass.Alu64:
       return patchAlu(insn, index, res);
-    case Class.Ldx:
-    case Class.St:
-    case Class.Stx:
+    case InsnClass.Ldx:
+    case InsnClass.St:
+    case InsnClass.Stx:
       return patchMem(insn, index, res);
-    case Class.Ld:
+    case InsnClass.Ld:
       return patchImm64(insn, second, index, res);
     default:
       return refuse(
@@ -85,11 +82,10 @@ function patchMem(insn: Insn, index: number, res: RelocationValue): PatchResult 
   }
   const result = patched('LDX/ST/STX off', insn.off, res.value);
   if (res.memSize === res.originalMemSize || result.state !== 'patched') return result;
-  const moved = SIZES[insn.code & 0x18];
+  const moved = memSizeOf(insn);
   if (moved !== res.originalMemSize)
     return refuse(`insn #${index} (${what}) unexpected mem size: got ${moved}, exp ${res.originalMemSize}`);
-  if (!Object.values(SIZES).includes(res.memSize))
-    return refuse(`insn #${index} (${what}) invalid new mem size: ${res.memSize}`);
+  if (!isMemSize(res.memSize)) return refuse(`insn #${index} (${what}) invalid new mem size: ${res.memSize}`);
   return {
     state: 'patched',
     patch: { ...result.patch, memSize: { before: moved, after: res.memSize } },

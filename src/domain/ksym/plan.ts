@@ -5,7 +5,7 @@
  * so what they stand for is named instead.
  */
 
-import { CALL, Pseudo, type Insn } from '../bpf/insn.ts';
+import { CALL, Pseudo, type WideInsn } from '../bpf/insn.ts';
 import { layOutCode, type Part } from '../bpf/code-layout.ts';
 import type { BpfObject } from '../bpf/object.ts';
 import type { Program } from '../bpf/programs.ts';
@@ -16,10 +16,10 @@ import type { Resolution, Verdict } from './verdict.ts';
 /** libbpf's POISON_CALL_KFUNC_BASE: a call of no helper, with the index of the extern added. */
 export const POISON_CALL_KFUNC_BASE = 2002000000;
 
-export interface PlannedInsn extends Omit<Insn, 'imm'> {
+export interface PlannedInsn extends Omit<WideInsn, 'imm'> {
   /** Null where a file descriptor of the live kernel stands, or an address that only kallsyms knows. */
   readonly imm: number | null;
-  /** The upper 32 bits, the `imm` of the second half of an ld_imm64; null in a call, and where `imm` may be. */
+  /** Null in a call, and where `imm` may be. */
   readonly hi: number | null;
   /** What the file descriptor is of: a module's BTF, or the `.kconfig` map. */
   readonly fdOf: string | null;

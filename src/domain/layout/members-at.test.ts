@@ -162,6 +162,26 @@ it('reaches into a flexible array behind the end', () => {
   expect(offsetOfPath(layouts, flexible, 'items[3].prev')).toMatchObject({ offset: 64 });
 });
 
+it('takes paths of 32 steps and no more, and looks at a bounded number of members for all of them', () => {
+  const b = new BtfBuilder();
+  b.addStruct('loop', 8);
+  b.addField('next', 2, 0);
+  b.addPtr(1);
+  let inner = b.addInt('int', 4);
+  for (let level = 0; level < 30; level++) {
+    const outer = b.addUnion('', 4);
+    b.addField('', inner, 0).addField('', inner, 0);
+    inner = outer;
+  }
+  const layouts = new Layouts(openBtf(Btf.parse(b.build())));
+  const steps = (count: number): string => Array.from({ length: count }, () => 'next').join('.');
+  expect(offsetOfPath(layouts, 1, steps(32))).toMatchObject({ state: 'found', offset: 0 });
+  expect(offsetOfPath(layouts, 1, steps(33))).toMatchObject({ state: 'bad-path', at: '.next' });
+  const started = performance.now();
+  expect(offsetOfPath(layouts, inner, 'nobody')).toMatchObject({ state: 'no-member' });
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
 it('ends where unions double with each level', () => {
   const b = new BtfBuilder();
   let inner = b.addInt('int', 4);

@@ -12,8 +12,11 @@ import type { LayoutMember } from './member.ts';
 import { joinPath } from './members-at.ts';
 import { Tag, tagOf } from './tags.ts';
 
-/** Steps of a path, and nesting of anonymous members. */
+/** Steps of a path. */
+const MAX_STEPS = 32;
+/** Nesting of anonymous members. */
 const MAX_DEPTH = 64;
+/** Members that all steps of a path may look at together. */
 const MAX_VISITS = 1_000_000;
 
 /** One struct on the way, and how far into it the path goes before it ends or follows a pointer. */
@@ -61,7 +64,7 @@ function parsePath(path: string): Step[] | string {
   while (step.lastIndex < path.length) {
     const { lastIndex } = step;
     const match = step.exec(path);
-    if (!match || steps.length >= MAX_DEPTH) return path.slice(lastIndex);
+    if (!match || steps.length >= MAX_STEPS) return path.slice(lastIndex);
     steps.push(match[2] === undefined ? match[1] : Number(match[2]));
   }
   return steps.length > 0 ? steps : path;
@@ -69,6 +72,7 @@ function parsePath(path: string): Step[] | string {
 
 class PathWalk {
   private readonly layouts: Layouts;
+  private readonly search: NameSearch;
   private readonly hops: Hop[] = [];
   private struct: TypeId;
   private typeId: TypeId;
@@ -79,6 +83,7 @@ class PathWalk {
 
   constructor(layouts: Layouts, id: TypeId) {
     this.layouts = layouts;
+    this.search = new NameSearch(layouts);
     this.typeId = this.struct = id;
   }
 
@@ -105,7 +110,7 @@ class PathWalk {
     }
     const layout = layouts.of(target);
     if (!layout || layout.memberCount === 0) return { state: 'no-struct', at: name, typeId: this.typeId };
-    const found = new NameSearch(layouts, name).in(layout, 0, 0);
+    const found = this.search.find(layout, name);
     if (!found) return { state: 'no-member', at: name, typeId: target };
     const { member, base } = found;
     const start = this.offset + base;
@@ -138,24 +143,28 @@ class PathWalk {
   }
 }
 
-/** A member by name, also inside anonymous members. */
+interface FoundMember {
+  readonly member: LayoutMember;
+  /** Bytes from the start of the struct to that of the anonymous member that holds it. */
+  readonly base: number;
+}
+
+/** Members by name, also inside anonymous members. */
 class NameSearch {
   private readonly layouts: Layouts;
-  private readonly name: string;
   private visits = 0;
 
-  constructor(layouts: Layouts, name: string) {
+  constructor(layouts: Layouts) {
     this.layouts = layouts;
-    this.name = name;
   }
 
-  in(layout: Layout, base: number, depth: number): { member: LayoutMember; base: number } | null {
+  find(layout: Layout, name: string, base = 0, depth = 0): FoundMember | null {
     for (const member of layout.members) {
       if (++this.visits > MAX_VISITS) return null;
-      if (member.name === this.name) return { member, base };
+      if (member.name === name) return { member, base };
       if (member.name !== '' || depth >= MAX_DEPTH) continue;
       const inner = this.layouts.of(resolveType(this.layouts.view, member.typeId) ?? 0);
-      const found = inner && this.in(inner, base + member.offset, depth + 1);
+      const found = inner && this.find(inner, name, base + member.offset, depth + 1);
       if (found) return found;
     }
     return null;

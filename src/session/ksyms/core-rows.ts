@@ -18,31 +18,42 @@ const MAX_ROWS = 20_000;
 /** Candidates of one relocation that are told of; a hostile kernel has any number. */
 const MAX_CANDIDATES = 32;
 
-export function coreRows({ source, object, analysis }: Examined, kernel: OpenKernel): CoreRow[] {
-  const { core, ayaCore } = analysis;
+export function coreRows(examined: Examined, kernel: OpenKernel): CoreRow[] {
   const texts = new TypeTexts();
-  return core.results.slice(0, MAX_ROWS).map((result, index) => {
-    const { relocation, program, state, value, line, findings } = result;
-    const { insn, number, kind, local, access, typeId } = relocation;
-    const isThere = object.btf !== null && typeId > 0 && typeId < object.btf.typeCount;
-    return {
-      index,
-      program,
-      insn,
-      number,
-      kind,
-      local,
-      localType: isThere ? { source: source.id, id: typeId } : null,
-      access,
-      state,
-      value: decimal(value),
-      text: object.btf ? coreText(result, object.btf, texts.of) : '',
-      line,
-      aya: ayaAnswer(result, ayaCore.results.at(index)),
-      candidates: findings.slice(0, MAX_CANDIDATES).map((finding) => candidateRow(finding, kernel)),
-      problem: coreProblem(result, ayaCore.results.at(index)),
-    };
-  });
+  return examined.analysis.core.results
+    .slice(0, MAX_ROWS)
+    .map((_, index) => coreRow(examined, index, kernel, texts));
+}
+
+/** `index` is that of a relocation of the object. */
+export function coreRow(
+  { source, object, analysis }: Examined,
+  index: number,
+  kernel: OpenKernel,
+  texts = new TypeTexts(),
+): CoreRow {
+  const { core, ayaCore } = analysis;
+  const result = core.results[index];
+  const { relocation, program, state, value, line, findings } = result;
+  const { insn, number, kind, local, access, typeId } = relocation;
+  const isThere = object.btf !== null && typeId > 0 && typeId < object.btf.typeCount;
+  return {
+    index,
+    program,
+    insn,
+    number,
+    kind,
+    local,
+    localType: isThere ? { source: source.id, id: typeId } : null,
+    access,
+    state,
+    value: decimal(value),
+    text: object.btf ? coreText(result, object.btf, texts.of) : '',
+    line,
+    aya: ayaAnswer(result, ayaCore.results.at(index)),
+    candidates: findings.slice(0, MAX_CANDIDATES).map((finding) => candidateRow(finding, kernel)),
+    problem: coreProblem(result, ayaCore.results.at(index)),
+  };
 }
 
 function ayaAnswer(result: CoreResult, aya: CoreResult | undefined): CoreRow['aya'] {

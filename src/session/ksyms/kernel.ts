@@ -87,13 +87,17 @@ export class Kernels {
 
   /**
    * The chosen one; else the one in use as long as it has modules, so that opening something else changes no verdict; else the
-   * one with the most modules, of several the one opened first.
+   * one with the most modules, of several the one opened first. Asking for it puts none to use.
    */
-  private get vmlinux(): ShownSource | null {
+  get vmlinuxNow(): ShownSource | null {
     const { choices } = this;
-    const vmlinux = choices.find(({ id }) => id === this.chosen) ?? this.likeliest(choices);
-    this.inUse = vmlinux?.id ?? null;
-    return vmlinux;
+    return choices.find(({ id }) => id === this.chosen) ?? this.likeliest(choices);
+  }
+
+  private get vmlinux(): ShownSource | null {
+    const { vmlinuxNow } = this;
+    this.inUse = vmlinuxNow?.id ?? null;
+    return vmlinuxNow;
   }
 
   private likeliest(choices: readonly ShownSource[]): ShownSource | null {

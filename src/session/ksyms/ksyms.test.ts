@@ -129,6 +129,46 @@ describe.each([true, false])('an object and its kernel (little endian: %s)', (li
     expect(core.map(({ index }) => index)).toEqual(core.map((_, i) => i));
   });
 
+  it('shows the instruction of a relocation before and after libbpf', async () => {
+    const fixture = await OpenFixture.open({ littleEndian });
+    const { core } = await fixture.report();
+    const told = await Promise.all(
+      core.map(async ({ index, kind, local }) => {
+        const detail = await fixture.session.coreDetail(1, index);
+        const after = detail?.changed ? detail.after.map(({ text }) => text).join('; ') : 'the same';
+        return `${kind} ${local}: ${detail?.before.text}: ${after}`;
+      }),
+    );
+    const poison = 'call unknown#195896080';
+    expect(told).toEqual([
+      'byte_off struct thing.deep: r2 = *(u16 *)(r1 +12): r2 = *(u16 *)(r1 +34)',
+      'byte_off struct thing.id: r3 = *(u32 *)(r1 +0): r3 = *(u32 *)(r1 +8)',
+      'byte_off struct thing.many[2]: r2 = *(u32 *)(r1 +32): r2 = *(u32 *)(r1 +48)',
+      'byte_off struct thing.grown: r3 = *(u32 *)(r1 +4): r3 = *(u64 *)(r1 +16)',
+      `byte_off struct thing.shrunk: r3 = *(u32 *)(r1 +8): ${poison}`,
+      'byte_off struct thing.high: r3 = 8: r3 = 36',
+      'byte_sz struct thing.high: r3 = 8: r3 = 4',
+      'signed struct thing.high: r3 = 0: the same',
+      `lshift_u64 struct thing.high: r3 = ${littleEndian ? '8: r3 = 53' : '51: r3 = 38'}`,
+      'rshift_u64 struct thing.high: r3 = 59: the same',
+      'field_exists struct thing___old.former: r3 = 1: r3 = 0',
+      'local_type_id struct thing: r3 = 0x1a: the same',
+      'target_type_id struct thing: r3 = 0x1a: r3 = 0x14',
+      'type_exists struct thing: r3 = 1: the same',
+      'type_size struct thing: r3 = 48: r3 = 64',
+      'enumval_exists enum color::GREEN = 2: r3 = 0x1: the same',
+      `enumval_value enum color::BLUE = 3: r3 = 0x3: ${poison}; ${poison}`,
+      `byte_off struct thing___old.former: r1 = *(u32 *)(r1 +0): ${poison}`,
+      'byte_off struct thing.gone: r0 = *(u32 *)(r6 +40): the same',
+    ]);
+    const wide = await fixture.session.coreDetail(1, 16);
+    expect(wide?.before).toMatchObject({ code: 0x18, dst: 3, imm: 3, hi: 0 });
+    expect(wide?.after[1]).toMatchObject({ code: 0x85, dst: 0, src: 0, off: 0, imm: 195896080, hi: null });
+    expect(await fixture.session.coreDetail(1, core.length)).toBeNull();
+    expect(await fixture.session.coreDetail(1, -1)).toBeNull();
+    expect(await fixture.session.coreDetail(2, 0)).toBeNull();
+  });
+
   it('lays two prototypes side by side, and marks where they part', async () => {
     const fixture = await OpenFixture.open({ littleEndian });
     const other = await fixture.detail('other_kfunc');
@@ -334,7 +374,9 @@ describe('the kernel', () => {
     other.addInt('int', 4, 1);
     await fixture.add(file('other/vmlinux', other.build()));
     const kernel = async (): Promise<unknown[]> => {
+      const before = session.workspace().kernel;
       const { vmlinux, choices, loaded } = (await session.ksymObjects()).kernel;
+      expect(before).toBe(vmlinux?.source ?? null);
       return [vmlinux?.path, choices.length, loaded];
     };
     expect(await kernel()).toEqual(['vmlinux', 2, 1]);

@@ -10,6 +10,7 @@ import type { SourceId, Workspace } from '../api.ts';
 import type { Indexing } from '../indexing.ts';
 import type {
   CheckAnswer,
+  CoreDetail,
   ExternDetail,
   KernelState,
   KfuncQuery,
@@ -25,6 +26,7 @@ import { inSlices, Slices } from '../slices.ts';
 import type { Sources } from '../sources.ts';
 import { Catalogue } from './catalogue.ts';
 import { checkText } from './check.ts';
+import { coreDetailOf } from './core-detail.ts';
 import { detailOf } from './detail.ts';
 import { markdown, plainText, type Block } from './document.ts';
 import { Kernels, moduleName, type OpenKernel } from './kernel.ts';
@@ -56,6 +58,11 @@ export class Ksyms implements KsymQuestions {
     this.kernels = new Kernels(host.sources);
     this.objects = new Objects(host.sources);
     this.catalogue = new Catalogue(host.sources);
+  }
+
+  /** The vmlinux that objects are held against, or would be; null while none is open. */
+  get heldAgainst(): SourceId | null {
+    return this.kernels.vmlinuxNow?.id ?? null;
   }
 
   setLoaded(sources: readonly SourceId[], loaded: boolean): Workspace {
@@ -117,6 +124,12 @@ export class Ksyms implements KsymQuestions {
 
   externDetail(object: SourceId, index: number): Promise<ExternDetail | null> {
     return this.about(object, (asked) => this.detail(asked, index));
+  }
+
+  coreDetail(object: SourceId, index: number): Promise<CoreDetail | null> {
+    return this.about(object, ({ examined, kernel, generation }) =>
+      'error' in examined ? null : coreDetailOf(examined, index, kernel, generation),
+    );
   }
 
   async ksymText(object: SourceId, { form, extern }: KsymTextChoice): Promise<string> {

@@ -18,10 +18,26 @@ export type AddressPlace =
       readonly layout: LayoutChoice;
     };
 
+/** What the verdicts on objects depend on, beside what is open. */
+export interface LinkedKernel {
+  /** What the vmlinux that objects are held against is called, where several are open; '' where one is. */
+  readonly vmlinux: string;
+  /** Names of modules on it that are open, and do not count as loaded. */
+  readonly off: readonly string[];
+}
+
+/** As it is when files are opened. */
+export const KERNEL_AS_OPENED: LinkedKernel = { vmlinux: '', off: [] };
+
+/** Where more modules are off than this, no link names them: nobody reads it. */
+export const MAX_OFF = 8;
+
 export interface Address {
   readonly place: AddressPlace;
   /** Sources are named apart: their numbers mean nothing in another tab. */
   readonly query: Omit<TypeQuery, 'sources'>;
   /** Names of the sources the list is filtered to; empty for all of them. */
   readonly sources: readonly string[];
+  /** Written for the Ksyms view, the only one that it changes. */
+  readonly kernel: LinkedKernel;
 }

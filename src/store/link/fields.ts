@@ -18,7 +18,8 @@ import {
   TYPE_TABS,
 } from '../place.ts';
 import type { CChoice, LayoutChoice, SourceTab, TypeTab } from '../place.ts';
-import type { Address, AddressPlace } from './address.ts';
+import { KERNEL_AS_OPENED, MAX_OFF } from './address.ts';
+import type { Address, AddressPlace, LinkedKernel } from './address.ts';
 import type { RawLink } from './fragment.ts';
 
 /** UTF-16 units. A longer name is left out, and the hash and id find the type. */
@@ -43,12 +44,13 @@ const SORT_COLUMNS: Readonly<Record<SortColumn, true>> = {
   id: true,
 };
 
-export function writeFields({ place, query, sources }: Address): string {
+export function writeFields({ place, query, sources, kernel }: Address): string {
   const fields: string[] = [];
   const add = (name: string, value: string | number | null, otherwise: string | number = '') => {
     if (value !== null && value !== otherwise) fields.push(`${name}=${escape(String(value))}`);
   };
   writePlace(place, add);
+  if (place.view === 'ksyms') writeKernel(kernel, add);
   add('q', query.text.slice(0, MAX_QUERY));
   if (!sameSet(query.kinds, DEFAULT_KINDS))
     add('kinds', ALL_KINDS.filter((k) => query.kinds.includes(k)).join(',') || 'none');
@@ -80,6 +82,11 @@ function writeKsyms(place: Extract<AddressPlace, { view: 'ksyms' }>, add: Add): 
   add('problems', place.onlyProblems ? 1 : 0, 0);
   add('search', shortText(place.search, MAX_NAME));
   add('pasted', shortText(place.pasted, MAX_PASTED));
+}
+
+function writeKernel({ vmlinux, off }: LinkedKernel, add: Add): void {
+  add('kernel', shortText(vmlinux, MAX_NAME));
+  if (off.length <= MAX_OFF) for (const module of off) add('off', shortText(module, MAX_NAME));
 }
 
 function writeTypeFields(place: Extract<AddressPlace, { view: 'type' }>, add: Add): void {
@@ -118,7 +125,13 @@ function writeLayout(layout: LayoutChoice, add: Add): void {
 }
 
 export function readFields({ view, fields }: RawLink): Address {
-  return { place: readPlace(view, fields), query: readQuery(fields), sources: readSources(fields) };
+  const place = readPlace(view, fields);
+  return {
+    place,
+    query: readQuery(fields),
+    sources: readNames(fields, 'in', MAX_SOURCES),
+    kernel: place.view === 'ksyms' ? readKernel(fields) : KERNEL_AS_OPENED,
+  };
 }
 
 /** A view that is not known still shows the type, where the link names one. */
@@ -217,11 +230,18 @@ function readKinds(value: string | null): readonly KindWord[] {
   return words.size === 0 ? DEFAULT_KINDS : ALL_KINDS.filter((kind) => words.has(kind));
 }
 
-function readSources(fields: URLSearchParams): readonly string[] {
+function readKernel(fields: URLSearchParams): LinkedKernel {
+  return {
+    vmlinux: shortText(fields.get('kernel'), MAX_NAME),
+    off: readNames(fields, 'off', MAX_OFF),
+  };
+}
+
+function readNames(fields: URLSearchParams, field: string, most: number): readonly string[] {
   return fields
-    .getAll('in')
+    .getAll(field)
     .filter((name) => name !== '' && name.length <= MAX_NAME)
-    .slice(0, MAX_SOURCES);
+    .slice(0, most);
 }
 
 /** `size` upwards, `-size` downwards. */

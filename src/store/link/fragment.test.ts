@@ -8,12 +8,19 @@ import {
   KSYM_PARTS,
   SOURCE_TABS,
 } from '../place.ts';
+import { KERNEL_AS_OPENED } from './address.ts';
 import type { Address } from './address.ts';
 import { checkUpgraders, readFragment, upgrade, writeFragment } from './fragment.ts';
 import type { Upgrader } from './fragment.ts';
 
 const { sources: _, ...plainQuery } = DEFAULT_QUERY;
-const list: Address = { place: { view: 'types' }, query: plainQuery, sources: [] };
+const { source: _source, ...plainKsyms } = DEFAULT_KSYMS;
+const list: Address = {
+  place: { view: 'types' },
+  query: plainQuery,
+  sources: [],
+  kernel: KERNEL_AS_OPENED,
+};
 
 const target = {
   kind: 'struct',
@@ -25,11 +32,7 @@ const target = {
   id: 133,
 } as const;
 const typePlace = { view: 'type', target, tab: 'c', c: DEFAULT_C, layout: DEFAULT_LAYOUT } as const;
-const type: Address = {
-  place: typePlace,
-  query: plainQuery,
-  sources: [],
-};
+const type: Address = { ...list, place: typePlace };
 const full: Address = {
   place: {
     view: 'type',
@@ -52,6 +55,7 @@ const full: Address = {
     sort: { column: 'size', descending: true },
   },
   sources: ['nf_conntrack', 'vmlinux'],
+  kernel: KERNEL_AS_OPENED,
 };
 
 /** As released with version 1. Never change these strings: somebody has them in a mail. */
@@ -116,9 +120,19 @@ const ksyms: Address = {
 const FROZEN_KSYMS =
   '#v1/ksyms?part=externs&object=ct.bpf.o&extern=bpf_skb_ct_lookup&relocation=12&problems=1&search=bpf_ct&pasted=extern+int+f(void)+__ksym%3B';
 
+/** And what its verdicts depend on, since they follow a link. */
+const heldAgainst: Address = {
+  ...ksyms,
+  place: { ...plainKsyms, part: 'externs', object: 'ct.bpf.o', extern: 'bpf_skb_ct_lookup' },
+  kernel: { vmlinux: '6.12/vmlinux', off: ['nf_conntrack', 'veth'] },
+};
+const FROZEN_HELD_AGAINST =
+  '#v1/ksyms?part=externs&object=ct.bpf.o&extern=bpf_skb_ct_lookup&kernel=6.12/vmlinux&off=nf_conntrack&off=veth';
+
 describe('a link of version 1', () => {
   it('is the frozen text', () => {
     expect(writeFragment(ksyms)).toBe(FROZEN_KSYMS);
+    expect(writeFragment(heldAgainst)).toBe(FROZEN_HELD_AGAINST);
     expect(writeFragment(type)).toBe(FROZEN_TYPE);
     expect(writeFragment(full)).toBe(FROZEN_FULL);
     expect(writeFragment(shown)).toBe(FROZEN_SHOWN);
@@ -128,6 +142,7 @@ describe('a link of version 1', () => {
 
   it('opens', () => {
     expect(readFragment(FROZEN_KSYMS)).toEqual(ksyms);
+    expect(readFragment(FROZEN_HELD_AGAINST)).toEqual(heldAgainst);
     expect(readFragment(FROZEN_TYPE)).toEqual(type);
     expect(readFragment(FROZEN_FULL)).toEqual(full);
     expect(readFragment(FROZEN_SHOWN)).toEqual(shown);
@@ -188,8 +203,6 @@ describe('round trips', () => {
     }
   });
 
-  const { source: _source, ...plainKsyms } = DEFAULT_KSYMS;
-
   it.each(KSYM_PARTS)('of the part %s of Ksyms', (part) => {
     const address: Address = { ...list, place: { ...plainKsyms, part } };
     expect(readFragment(writeFragment(address))).toEqual(address);
@@ -205,6 +218,11 @@ describe('round trips', () => {
       pasted: text,
     } as const;
     const address: Address = { ...list, place };
+    expect(readFragment(writeFragment(address))).toEqual(address);
+  });
+
+  it.each(odd)('of a kernel and modules that read %j', (text) => {
+    const address: Address = { ...list, place: plainKsyms, kernel: { vmlinux: text, off: [text, 'veth'] } };
     expect(readFragment(writeFragment(address))).toEqual(address);
   });
 
@@ -256,9 +274,27 @@ describe('bounds', () => {
       },
       query: { ...plainQuery, text: 'q'.repeat(100_000) },
       sources: Array.from({ length: 4230 }, (_one, i) => `module_${i}`),
+      kernel: KERNEL_AS_OPENED,
     });
     expect(fragment.length).toBeLessThan(8000);
     expect(readFragment(fragment).sources).toEqual([]);
+  });
+
+  it('hold for the modules that are off, and for what they and the kernel are called', () => {
+    const off = Array.from({ length: 9 }, (_one, i) => `module_${i}`);
+    const held = (vmlinux: string, modules: readonly string[]) =>
+      writeFragment({ ...list, place: plainKsyms, kernel: { vmlinux, off: modules } });
+    expect(held('', off)).toBe('#v1/ksyms');
+    expect(readFragment(held('', off.slice(1))).kernel.off).toEqual(off.slice(1));
+    expect(held('k'.repeat(1 << 20), ['m'.repeat(1 << 20)])).toBe('#v1/ksyms');
+    const read = readFragment(`#v1/ksyms?kernel=${'k'.repeat(5000)}${'&off=a'.repeat(5000)}`);
+    expect(read.kernel).toEqual({ vmlinux: '', off: Array.from({ length: 8 }, () => 'a') });
+  });
+
+  it('are of Ksyms alone: other views do not change with the kernel', () => {
+    const kernel = { vmlinux: 'vmlinux', off: ['veth'] };
+    expect(writeFragment({ ...type, kernel })).toBe(FROZEN_TYPE);
+    expect(readFragment(`${FROZEN_TYPE}&kernel=vmlinux&off=veth`)).toEqual(type);
   });
 
   it('hold for what is read', () => {
@@ -273,10 +309,6 @@ describe('bounds', () => {
 });
 
 describe('damage', () => {
-  const plain = () => {
-    const { source: _source, ...place } = DEFAULT_KSYMS;
-    return place;
-  };
   const damaged: [what: string, fragment: string, expected: Address][] = [
     ['nothing but noise', '#%%%?&&&==&%', list],
     ['a version alone', '#v1', list],
@@ -296,9 +328,9 @@ describe('damage', () => {
     [
       'an unknown part of Ksyms',
       '#v1/ksyms?part=dreams',
-      { ...list, place: { ...plain(), part: 'objects' } },
+      { ...list, place: { ...plainKsyms, part: 'objects' } },
     ],
-    ['a paste of a megabyte', `#v1/ksyms?pasted=${'p'.repeat(60_000)}`, { ...list, place: plain() }],
+    ['a paste of a megabyte', `#v1/ksyms?pasted=${'p'.repeat(60_000)}`, { ...list, place: plainKsyms }],
     ['an unknown sort column', `${FROZEN_TYPE}&sort=-beauty`, type],
     ['unknown kinds', `${FROZEN_TYPE}&kinds=class,module`, type],
     ['a cacheline nobody has', `${FROZEN_TYPE}&cacheline=77`, type],

@@ -5,21 +5,24 @@
 
 import type { LinkTarget, TypeRef } from '../../session/api.ts';
 import { DEFAULT_C, DEFAULT_LAYOUT, DEFAULT_QUERY } from '../place.ts';
+import type { TypeTab } from '../place.ts';
 import { isKindWord } from '../kinds.ts';
+import { KERNEL_AS_OPENED } from './address.ts';
 import { writeFragment } from './fragment.ts';
 
 /** `words` is what stands in the text: `struct sk_buff`, `u32`. */
-export function shortFragment(ref: TypeRef, words: string, sourceName: string): string {
+export function shortFragment(ref: TypeRef, words: string, sourceName: string, tab: TypeTab = 'c'): string {
   return writeFragment({
     place: {
       view: 'type',
       target: shortTarget(ref, words, sourceName),
-      tab: 'c',
+      tab,
       c: DEFAULT_C,
       layout: DEFAULT_LAYOUT,
     },
     query: DEFAULT_QUERY,
     sources: [],
+    kernel: KERNEL_AS_OPENED,
   });
 }
 
@@ -29,6 +32,7 @@ export function sourceFragment(name: string): string {
     place: { view: 'source', name, tab: 'overview' },
     query: DEFAULT_QUERY,
     sources: [],
+    kernel: KERNEL_AS_OPENED,
   });
 }
 

@@ -4,6 +4,7 @@ import type { SessionClient } from '../../protocol/client.ts';
 import type { SourceId, Workspace } from '../../session/api.ts';
 import type {
   CheckAnswer,
+  CoreDetail,
   ExternDetail,
   KernelFacts,
   KfuncQuery,
@@ -30,8 +31,12 @@ export abstract class FakeKsyms implements Pick<SessionClient, keyof KsymQuestio
   readonly reports = new Map<SourceId, KsymReport>();
   /** By source and index: `7/0`. */
   readonly details = new Map<string, ExternDetail>();
+  /** By source and index, as `details`. */
+  readonly coreDetails = new Map<string, CoreDetail>();
   kfuncRows: readonly KfuncRow[] = [];
   kernel: KernelFacts = NO_KERNEL;
+  /** Else the base opened first is held against. */
+  protected chosenKernel: SourceId | null = null;
   checked: CheckAnswer = { state: 'empty' };
   moduleOrder: Omit<ModuleOrderReport, 'workspace' | 'unread'> & { readonly unread?: number } = {
     named: 0,
@@ -65,6 +70,7 @@ export abstract class FakeKsyms implements Pick<SessionClient, keyof KsymQuestio
 
   chooseKernel(vmlinux: SourceId): Promise<Workspace> {
     this.asked.push(`chooseKernel ${vmlinux}`);
+    this.chosenKernel = vmlinux;
     this.generation += 1;
     return Promise.resolve(this.now());
   }
@@ -89,6 +95,10 @@ export abstract class FakeKsyms implements Pick<SessionClient, keyof KsymQuestio
 
   externDetail(object: SourceId, index: number): Promise<ExternDetail | null> {
     return Promise.resolve(this.details.get(`${object}/${index}`) ?? null);
+  }
+
+  coreDetail(object: SourceId, index: number): Promise<CoreDetail | null> {
+    return Promise.resolve(this.coreDetails.get(`${object}/${index}`) ?? null);
   }
 
   ksymText(object: SourceId, { form, extern }: KsymTextChoice): Promise<string> {

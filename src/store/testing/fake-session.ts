@@ -32,6 +32,7 @@ import type {
   WholeText,
   Workspace,
 } from '../../session/api.ts';
+import type { OffsetAnswer } from '../../session/offset-api.ts';
 import type { SessionClient } from '../../protocol/client.ts';
 import { FakeKsyms } from './fake-ksyms.ts';
 
@@ -92,6 +93,8 @@ export class FakeSession extends FakeKsyms implements SessionClient {
   cancelled = false;
   /** Milliseconds until the page of a type is there. */
   slowness = 0;
+  /** What the next searches say of a place. */
+  offset: OffsetAnswer | null = null;
   private searches = 0;
 
   /** Opens without any file, for tests that start with something on the screen. */
@@ -110,6 +113,7 @@ export class FakeSession extends FakeKsyms implements SessionClient {
     return {
       generation: this.generation,
       sources: [...this.sources],
+      kernel: this.chosenKernel ?? this.sources.find(({ role }) => role === 'base')?.id ?? null,
       problems: [...this.problems],
       types: this.types.length,
       kindCounts: {},
@@ -183,6 +187,7 @@ export class FakeSession extends FakeKsyms implements SessionClient {
       types: hits.length,
       first: hits.slice(0, firstRows).map((type) => this.row(type)),
       complaint: null,
+      offset: this.offset,
       ms: 1,
     });
   }

@@ -2,12 +2,12 @@
 
 import type { SourceInfo } from '../../session/api.ts';
 import type { ExternRow, VerdictRows } from '../../session/ksyms-api.ts';
-import { ksymsFragment } from '../../store/ksyms-door.ts';
 import { ayaAgrees, bindingWord, outcomeWord } from '../../store/messages/ksyms.ts';
 import { useActions } from '../../store/react.tsx';
 import { RowTable } from '../parts/RowTable.tsx';
 import type { Column } from '../parts/RowTable.tsx';
 import { Tokens } from '../parts/TokenLines.tsx';
+import { useKsymsHref } from '../parts/use-ksyms-href.ts';
 import { Toned } from './Toned.tsx';
 import { useKsymsPlace } from './use-ksyms.ts';
 import css from './KsymsPane.module.css';
@@ -85,6 +85,7 @@ interface ExternsTableProps {
 export function ExternsTable({ object, rows, opened, stale }: ExternsTableProps) {
   const place = useKsymsPlace();
   const { openKsyms } = useActions();
+  const hrefOf = useKsymsHref();
   const open = ({ name }: ExternRow) => {
     if (name !== place.extern) openKsyms({ extern: name, source: object.id, object: object.name });
   };
@@ -98,7 +99,7 @@ export function ExternsTable({ object, rows, opened, stale }: ExternsTableProps)
       count={rows.length}
       rowAt={(index) => rows[index]}
       opened={rows.findIndex(({ name }) => name === opened)}
-      hrefOf={({ name }) => ksymsFragment({ part: 'externs', object: object.name, extern: name })}
+      hrefOf={({ name }) => hrefOf({ part: 'externs', object: object.name, extern: name })}
       onOpen={open}
       busy={stale}
     />

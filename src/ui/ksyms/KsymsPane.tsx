@@ -11,6 +11,7 @@ import { focusAfterStep, focusTypeHeading, takeFocus } from '../parts/row-focus.
 import tabs from '../type/TypeTabs.module.css';
 import { CheckTab } from './CheckTab.tsx';
 import { ExternsTab } from './ExternsTab.tsx';
+import { FromLink } from './FromLink.tsx';
 import { KfuncsTab } from './KfuncsTab.tsx';
 import { KsymsHead } from './KsymsHead.tsx';
 import { ObjectsTab } from './ObjectsTab.tsx';
@@ -48,6 +49,7 @@ export function KsymsPane() {
       aria-label="Ksyms"
     >
       <KsymsHead />
+      <FromLink />
       <TabProvider selectedId={place.part} setSelectedId={select}>
         <TabList className={`${tabs['list']} ${css.tabs}`} aria-label="Parts of Ksyms">
           {KSYM_PARTS.map((part) => (

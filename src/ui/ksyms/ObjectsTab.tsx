@@ -1,7 +1,7 @@
 /** Every BPF object that is open, a row each: externs, problems, relocations, and what the loaders make of it. */
 
 import type { ObjectRow } from '../../session/ksyms-api.ts';
-import { ksymsFragment, objectDoor } from '../../store/ksyms-door.ts';
+import { objectDoor } from '../../store/ksyms-door.ts';
 import { loadWord } from '../../store/messages/ksyms.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { explain } from '../../store/messages/problems.ts';
@@ -9,6 +9,7 @@ import { useActions, useApp } from '../../store/react.tsx';
 import { sourceLabels } from '../../store/source-labels.ts';
 import { RowTable } from '../parts/RowTable.tsx';
 import type { Column } from '../parts/RowTable.tsx';
+import { useKsymsHref } from '../parts/use-ksyms-href.ts';
 import { NoKernel } from './NoKernel.tsx';
 import { NoObject } from './NoObject.tsx';
 import { Toned } from './Toned.tsx';
@@ -40,6 +41,7 @@ export function ObjectsTab() {
   const { onlyProblems } = useKsymsPlace();
   const labels = useApp(({ workspace }) => sourceLabels(workspace.sources));
   const { openKsyms, changeKsyms } = useActions();
+  const hrefOf = useKsymsHref();
   if (failure) return <p role="alert">The objects could not be looked into: {failure}</p>;
   if (!value) return <p className={css.page}>Looking into the objects.</p>;
   if (value.objects.length === 0) return <NoObject name="" />;
@@ -115,7 +117,7 @@ export function ObjectsTab() {
         columns={table}
         count={rows.length}
         rowAt={(index) => rows[index]}
-        hrefOf={(row) => ksymsFragment(door(row))}
+        hrefOf={(row) => hrefOf(door(row))}
         onOpen={(row) => openKsyms(door(row))}
         busy={stale}
       />

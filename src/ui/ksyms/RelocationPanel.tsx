@@ -1,17 +1,19 @@
-/** One CO-RE relocation: what it asks, what it comes to in each loader, and the candidates it was matched against. */
+/** One CO-RE relocation: what it asks, what it comes to in each loader, and the candidates it was matched against, and its instruction. */
 
 import { Copy, Link2 } from 'lucide-react';
 import { useRef } from 'react';
 import type { SourceInfo } from '../../session/api.ts';
-import type { CoreCandidate, CoreRow } from '../../session/ksyms-api.ts';
-import { coreText } from '../../store/messages/core-text.ts';
+import type { CoreCandidate, CoreDetail, CoreRow } from '../../session/ksyms-api.ts';
+import { coreText, writtenSentence } from '../../store/messages/core-text.ts';
 import { coreWord } from '../../store/messages/ksyms.ts';
 import type { Tone } from '../../store/messages/ksyms.ts';
 import { useActions } from '../../store/react.tsx';
 import { TypeLink } from '../parts/TypeLink.tsx';
 import { useRememberedScroll } from '../parts/useRememberedScroll.ts';
 import { DetailHead } from './ExternPanel.tsx';
+import { InstructionTable } from './InstructionTable.tsx';
 import { Toned, toneClass } from './Toned.tsx';
+import { useCoreDetail } from './use-ksyms.ts';
 import css from './Detail.module.css';
 import pane from './KsymsPane.module.css';
 
@@ -24,7 +26,10 @@ interface RelocationPanelProps {
 
 export function RelocationPanel({ object, row, number }: RelocationPanelProps) {
   const scrollerRef = useRef<HTMLDivElement>(null);
-  useRememberedScroll('opened/relocation', scrollerRef, row !== null);
+  const { value, stale, failure } = useCoreDetail(object.id, row?.index ?? -1);
+  // Until the answer comes it is of the relocation before.
+  const detail = value !== null && value.row.index === row?.index ? value : null;
+  useRememberedScroll('opened/relocation', scrollerRef, row !== null && !stale);
   return (
     <section className={css.region} aria-label="Relocation">
       <DetailHead
@@ -42,8 +47,10 @@ export function RelocationPanel({ object, row, number }: RelocationPanelProps) {
       >
         {row ? (
           <>
-            <CopyRelocation object={object} row={row} />
+            <CopyRelocation object={object} row={row} detail={detail} />
             <About row={row} />
+            {failure && <p role="alert">The instruction could not be looked into: {failure}</p>}
+            {detail && <Instruction detail={detail} />}
           </>
         ) : (
           <p>
@@ -55,7 +62,37 @@ export function RelocationPanel({ object, row, number }: RelocationPanelProps) {
   );
 }
 
-function CopyRelocation({ object, row }: { readonly object: SourceInfo; readonly row: CoreRow }) {
+function Instruction({ detail }: { readonly detail: CoreDetail }) {
+  const { row, section, before, after } = detail;
+  const sentence = writtenSentence(detail);
+  return (
+    <section className={css.part} aria-label="Instructions">
+      <h3>{after.length > 1 ? 'Instructions' : 'Instruction'}</h3>
+      {sentence !== '' && <p>{sentence}</p>}
+      <InstructionTable
+        rows={[
+          {
+            program: row.program,
+            section,
+            insn: row.insn,
+            origin: null,
+            before,
+            after,
+            poisoned: row.state === 'poisoned',
+          },
+        ]}
+      />
+    </section>
+  );
+}
+
+interface CopyRelocationProps {
+  readonly object: SourceInfo;
+  readonly row: CoreRow;
+  readonly detail: CoreDetail | null;
+}
+
+function CopyRelocation({ object, row, detail }: CopyRelocationProps) {
   const { copyText, copyLink } = useActions();
   return (
     <div className={css.takeAway}>
@@ -63,14 +100,14 @@ function CopyRelocation({ object, row }: { readonly object: SourceInfo; readonly
         <button
           type="button"
           className={pane['action']}
-          onClick={() => void copyText(coreText(row, object.name, 'text'), 'Text')}
+          onClick={() => void copyText(coreText(row, detail, object.name, 'text'), 'Text')}
         >
           <Copy size={13} aria-hidden="true" /> Copy as text
         </button>
         <button
           type="button"
           className={pane['action']}
-          onClick={() => void copyText(coreText(row, object.name, 'markdown'), 'Markdown')}
+          onClick={() => void copyText(coreText(row, detail, object.name, 'markdown'), 'Markdown')}
         >
           <Copy size={13} aria-hidden="true" /> Copy as Markdown
         </button>

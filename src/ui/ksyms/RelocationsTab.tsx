@@ -2,12 +2,12 @@
 
 import type { SourceInfo } from '../../session/api.ts';
 import type { CoreRow, KsymReport } from '../../session/ksyms-api.ts';
-import { ksymsFragment } from '../../store/ksyms-door.ts';
 import { coreWord } from '../../store/messages/ksyms.ts';
 import { countOf } from '../../store/messages/numbers.ts';
 import { useActions } from '../../store/react.tsx';
 import { RowTable } from '../parts/RowTable.tsx';
 import type { Column } from '../parts/RowTable.tsx';
+import { useKsymsHref } from '../parts/use-ksyms-href.ts';
 import { NoKernel } from './NoKernel.tsx';
 import { ChooseObject, NoObject } from './NoObject.tsx';
 import { ObjectBar } from './ObjectBar.tsx';
@@ -81,6 +81,7 @@ interface TableProps {
 function Table({ object, report: { core, object: facts, kernel }, stale }: TableProps) {
   const { relocation, onlyProblems } = useKsymsPlace();
   const { openKsyms } = useActions();
+  const hrefOf = useKsymsHref();
   const rows = onlyProblems ? core.filter(({ problem }) => problem) : core;
   const opened = relocation === null ? null : (core.find(({ index }) => index === relocation) ?? null);
   const all = countOf(facts.relocations, 'relocation');
@@ -112,9 +113,7 @@ function Table({ object, report: { core, object: facts, kernel }, stale }: Table
               count={rows.length}
               rowAt={(index) => rows[index]}
               opened={rows.findIndex(({ index }) => index === relocation)}
-              hrefOf={({ index }) =>
-                ksymsFragment({ part: 'relocations', object: object.name, relocation: index })
-              }
+              hrefOf={({ index }) => hrefOf({ part: 'relocations', object: object.name, relocation: index })}
               onOpen={open}
               busy={stale}
             />

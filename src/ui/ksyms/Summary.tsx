@@ -1,10 +1,10 @@
 /** What each loader makes of the object as a whole, a sentence each; both revisions of aya in one where they agree. */
 
 import type { CoreRow, LoadSummary } from '../../session/ksyms-api.ts';
-import { ksymsFragment } from '../../store/ksyms-door.ts';
 import { LOADER_NAMES, loadSentence } from '../../store/messages/ksyms.ts';
 import { useActions } from '../../store/react.tsx';
 import { isPlainClick } from '../parts/TypeLink.tsx';
+import { useKsymsHref } from '../parts/use-ksyms-href.ts';
 import link from '../parts/TypeLink.module.css';
 import { toneClass } from './Toned.tsx';
 import { useKsymsPlace } from './use-ksyms.ts';
@@ -75,11 +75,12 @@ function Sentence({ name, load, poisoned }: SentenceProps) {
 function ToExtern({ name }: { readonly name: string }) {
   const { object } = useKsymsPlace();
   const { openKsyms } = useActions();
+  const hrefOf = useKsymsHref();
   const part = { part: 'externs', extern: name } as const;
   return (
     <a
       className={link['link']}
-      href={ksymsFragment({ ...part, object })}
+      href={hrefOf({ ...part, object })}
       onClick={(event) => {
         if (!isPlainClick(event)) return;
         event.preventDefault();

@@ -183,6 +183,19 @@ describe('an extern', () => {
     expect(opened.textContent).toContain('resolved in the BTF of nf_conntrack, id 77');
   });
 
+  it('of a link whose module is off there says that it was switched off here, and leads back', async () => {
+    const link = '#v1/ksyms?part=externs&object=ct.bpf.o&extern=bpf_skb_ct_lookup';
+    const { session, browser } = mountFailing(`${link}&off=nf_conntrack`);
+    const note = await screen.findByRole('note', { name: 'Changed for the link' });
+    expect(note.textContent).toContain('As in the link: nf_conntrack switched off.');
+    const row = within(await table()).getByRole('link', { name: 'bpf_skb_ct_lookup' });
+    expect(row.getAttribute('href')).toBe(`${link}&off=nf_conntrack`);
+    await userEvent.click(within(note).getByRole('button', { name: 'Switch nf_conntrack on' }));
+    expect(session.asked).toContain('setLoaded 2 on');
+    await waitFor(() => expect(screen.queryByRole('note', { name: 'Changed for the link' })).toBeNull());
+    await waitFor(() => expect(browser.fragment()).toBe(link));
+  });
+
   it('that was looked for in thousands of modules says so in a line', async () => {
     const { session } = mount(
       [report(OBJECT, 'ct.bpf.o', [found])],

@@ -188,6 +188,37 @@ describe('CO-RE relocations', () => {
     );
   });
 
+  it('show their instruction before and after libbpf, poisoned in both halves', async () => {
+    const { session, app } = mount([object], '#v1/ksyms?part=relocations&object=core.bpf.o&relocation=5');
+    const insn = (code: number, text: string, hi: number | null = null) => {
+      return { code, dst: 0, src: 0, off: 0, imm: 1, hi, fdOf: null, text };
+    };
+    const poison = insn(0x85, 'call unknown#195896080');
+    const detail = { generation: 2, section: 'tc', changed: true };
+    session.coreDetails.set('7/6', {
+      ...detail,
+      row: { ...core[6], state: 'poisoned' },
+      before: insn(0x18, 'r1 = 0x1', 0),
+      after: [poison, poison],
+    });
+    session.coreDetails.set('7/7', {
+      ...detail,
+      row: core[7],
+      before: insn(0xb7, 'r1 = 1'),
+      after: [insn(0xb7, 'r1 = 1')],
+      changed: false,
+    });
+    act(() => app.actions.openKsyms({ relocation: 6 }));
+    const region = () => screen.findByRole('region', { name: /^Instructions?$/ });
+    const table = within(await region()).getByRole('table');
+    expect(rowsOf(table)[0].textContent).toContain('r1 = 0x10x18 src=0 off=0 imm=1 imm2=0');
+    expect(within(table).getAllByText('call unknown#195896080', { exact: false })).toHaveLength(2);
+    expect(table.textContent).toContain('poisoned');
+    act(() => app.actions.openKsyms({ relocation: 7 }));
+    expect(await screen.findByText(/^Nothing changes/)).toBeTruthy();
+    expect((await region()).textContent).not.toContain('imm2');
+  });
+
   it('open from an address', async () => {
     mount([object], '#v1/ksyms?part=relocations&object=core.bpf.o&relocation=5');
     expect((await screen.findByRole('region', { name: 'Relocation' })).textContent).toContain('member_5');

@@ -6,7 +6,7 @@
 
 import { useState } from 'react';
 import type { SourceId, SourceInfo } from '../../session/api.ts';
-import type { ExternDetail, KsymReport, ObjectList } from '../../session/ksyms-api.ts';
+import type { CoreDetail, ExternDetail, KsymReport, ObjectList } from '../../session/ksyms-api.ts';
 import { DEFAULT_KSYMS } from '../../store/place.ts';
 import type { KsymsPlace } from '../../store/place.ts';
 import { useApp, useClient } from '../../store/react.tsx';
@@ -58,4 +58,9 @@ export function useReport(object: SourceId): Answer<KsymReport | null> {
 export function useExternDetail(object: SourceId, index: number): Answer<ExternDetail | null> {
   const client = useClient();
   return useKsymAnswer(`extern ${object}/${index}`, () => client.externDetail(object, index));
+}
+
+export function useCoreDetail(object: SourceId, index: number): Answer<CoreDetail | null> {
+  const client = useClient();
+  return useKsymAnswer(`relocation ${object}/${index}`, () => client.coreDetail(object, index));
 }

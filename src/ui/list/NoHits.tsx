@@ -8,11 +8,21 @@ import css from './NoHits.module.css';
 export function NoHits() {
   const query = useApp((state) => state.query);
   const nothingShown = useApp((state) => state.workspace.types === 0);
+  const isPlace = useApp(({ search }) => Boolean(search.result?.offset));
   const { setQuery } = useActions();
   if (nothingShown) {
     return (
       <div className={css.empty}>
         <p>What is open has no types to show yet: see in Sources what it waits for.</p>
+      </div>
+    );
+  }
+  if (isPlace) {
+    return (
+      <div className={css.empty}>
+        <p>
+          No type has <code>{query.text}</code> in its name.
+        </p>
       </div>
     );
   }

@@ -9,8 +9,9 @@ export const TYPES_GRID_ID = 'types-grid';
 /** Where `/` puts the focus. */
 export const SEARCH_BOX_ID = 'search-types';
 
-/** Where the list says what of the query it could not read. */
+/** Where the list says what of the query it could not read, and what lies at a place that it asks for. */
 export const COMPLAINT_ID = 'search-complaint';
+export const OFFSET_ID = 'search-offset';
 
 /** To the row that is the current one, else to the first. */
 function intoGrid(): void {
@@ -23,6 +24,8 @@ function intoGrid(): void {
 export function SearchBox() {
   const text = useApp((state) => state.query.text);
   const complaint = useApp((state) => state.search.result?.complaint ?? null);
+  const isPlace = useApp(({ search }) => Boolean(search.result?.offset));
+  const described = [complaint && COMPLAINT_ID, isPlace && OFFSET_ID].filter(Boolean).join(' ');
   const { setQuery } = useActions();
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
@@ -43,9 +46,9 @@ export function SearchBox() {
         type="search"
         className={css.input}
         aria-label="Search types"
-        aria-describedby={complaint ? COMPLAINT_ID : undefined}
+        aria-describedby={described || undefined}
         aria-invalid={complaint !== null}
-        placeholder="Search types: nf_conn, struct sk_*, size:>4096, /^bpf_/"
+        placeholder="Search types: nf_conn, struct sk_*, task_struct.pid, size:>4096"
         autoComplete="off"
         autoCapitalize="off"
         autoCorrect="off"

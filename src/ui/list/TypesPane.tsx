@@ -5,6 +5,7 @@ import { useApp } from '../../store/react.tsx';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { Filters } from './Filters.tsx';
 import { NoHits } from './NoHits.tsx';
+import { OffsetNote } from './OffsetNote.tsx';
 import { COMPLAINT_ID } from './SearchBox.tsx';
 import { TypesGrid } from './TypesGrid.tsx';
 import css from './TypesPane.module.css';
@@ -21,6 +22,7 @@ export function TypesPane() {
           {result.complaint}
         </p>
       )}
+      <OffsetNote />
       <TypesGrid />
       {result?.count === 0 && !opening && <NoHits />}
       <p

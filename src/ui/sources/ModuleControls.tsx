@@ -3,9 +3,10 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { startTransition, useState } from 'react';
 import type { SourceId, SourceInfo } from '../../session/api.ts';
-import { ksymsFragment, objectDoor } from '../../store/ksyms-door.ts';
+import { objectDoor } from '../../store/ksyms-door.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { isPlainClick } from '../parts/TypeLink.tsx';
+import { useKsymsHref } from '../parts/use-ksyms-href.ts';
 import type { LoadOrder } from './arrange.ts';
 import css from './ModuleControls.module.css';
 
@@ -83,11 +84,12 @@ export function MoveButtons({ id, label, order: { previous, next, afterNext } }:
 /** From an object to how its ksyms resolve. */
 export function ObjectKsyms({ source }: { readonly source: SourceInfo }) {
   const { openKsyms, setOverlay } = useActions();
+  const hrefOf = useKsymsHref();
   const door = objectDoor(source);
   return (
     <a
       className={css.ksyms}
-      href={ksymsFragment(door)}
+      href={hrefOf(door)}
       aria-label={`Ksyms of ${source.name}`}
       onClick={(event) => {
         if (!isPlainClick(event)) return;
