@@ -127,7 +127,7 @@ export class Generation {
 
   private *makeOrder(): Generator<void, void> {
     const before = this.times.order;
-    this.order = yield* buildNameOrder(this.corpus, this.names, this.order);
+    this.order = yield* buildNameOrder(this.corpus, this.names);
     const pause = Math.max(MIN_ORDER_PAUSE, (this.times.order - before) * ORDER_PAUSE);
     this.nextOrderAt = performance.now() + pause;
   }
