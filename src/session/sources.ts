@@ -118,7 +118,7 @@ export class Sources {
     this.files.delete(file.id);
     this.baseless.delete(file.id);
     if (this.bases.delete(file.id)) this.candidates = [...this.bases.values()].slice(-MAX_CANDIDATES);
-    this.duplicates.remove(file.id, file.found);
+    this.duplicates.remove(file.id, file.name, file.found);
     this.modules.remove(file.id);
     if (file.distilled) this.distilled.delete(file.distilled.id);
     for (const source of this.files.values())
