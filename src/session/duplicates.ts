@@ -64,7 +64,7 @@ function hashOf(name: string, content: Content): number {
 const FNV_START = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 /** Each one is a cache miss. */
-const SAMPLES = 32;
+const SAMPLES = 16;
 
 function sampled(values: Uint8Array | Uint32Array, start: number): number {
   const step = Math.max(1, Math.floor(values.length / SAMPLES));

@@ -30,8 +30,10 @@ const STEP = 1 << 15;
 
 /** Sorts `numbers`, which must be ascending, in place; yields between steps. */
 export function* sortByKeys(numbers: Uint32Array, keys: Keys): Generator<void, void> {
-  const leads = yield* sortByLeads(numbers, keys);
-  const sorter = new GroupSorter(numbers, keys);
+  // Fresh memory is dear: what the counting sorts are done with serves the quicksort
+  const scratch = new ArrayBuffer(numbers.length * 8);
+  const leads = yield* sortByLeads(numbers, keys, scratch);
+  const sorter = new GroupSorter(numbers, keys, new Float64Array(scratch));
   let looked = 0;
   for (let from = 0, to = 1; from < numbers.length; from = to++) {
     const lead = leads[from];
@@ -47,12 +49,15 @@ export function* sortByKeys(numbers: Uint32Array, keys: Keys): Generator<void, v
   }
 }
 
-/** By the first bytes alone, equal ones as they were; returns those bytes, the first one highest, 0 behind the end. */
-function* sortByLeads(numbers: Uint32Array, keys: Keys): Generator<void, Uint32Array> {
+/**
+ * By the first bytes alone, equal ones as they were; returns those bytes, the first one highest, 0 behind the end. `scratch`
+ * has 8 bytes for each number.
+ */
+function* sortByLeads(numbers: Uint32Array, keys: Keys, scratch: ArrayBuffer): Generator<void, Uint32Array> {
   const { length } = numbers;
   const leads = new Uint32Array(length);
-  const halfSorted = new Uint32Array(length);
-  const leadsOfHalf = new Uint32Array(length);
+  const halfSorted = new Uint32Array(scratch, 0, length);
+  const leadsOfHalf = new Uint32Array(scratch, length * 4);
   readLeads(numbers, leads, keys);
   yield;
   countingSort(numbers, leads, 0, halfSorted, leadsOfHalf);
@@ -106,11 +111,12 @@ class GroupSorter {
   private middleFrom = 0;
   private middleTo = 0;
 
-  constructor(numbers: Uint32Array, keys: Keys) {
+  /** `heads` has room for one a number. */
+  constructor(numbers: Uint32Array, keys: Keys, heads: Float64Array) {
     this.numbers = numbers;
     this.keys = keys;
     this.view = new DataView(keys.bytes.buffer, keys.bytes.byteOffset, keys.bytes.byteLength);
-    this.heads = new Float64Array(numbers.length);
+    this.heads = heads;
   }
 
   /** `depth`: bytes that all keys of the range have in common. */
