@@ -33,6 +33,8 @@ export class NamePool {
   /** The name that was asked for last. */
   private last = NO_NAME;
   private names = 1;
+  /** How many times as many names as now are likely to be here in the end; 0 where nobody knows. Only room depends on it. */
+  ahead = 0;
 
   /** Distinct names so far, the empty one included. */
   get count(): number {
@@ -127,12 +129,14 @@ export class NamePool {
 
   private add(from: Uint8Array, at: number, end: number, hash: number, slot: number): number {
     const name = this.names++;
-    this.starts = grownWords(this.starts, name + 2);
-    this.hashes = grownWords(this.hashes, name + 1);
+    const { ahead } = this;
+    this.starts = grownWords(this.starts, name + 2, name * ahead);
+    this.hashes = grownWords(this.hashes, name + 1, name * ahead);
     const start = this.starts[name];
-    const bytes = (this.bytes = grownBytes(this.bytes, start + end - at));
+    const behind = start + end - at;
+    const bytes = (this.bytes = grownBytes(this.bytes, behind, behind * ahead));
     for (let i = at, to = start; i < end; i++) bytes[to++] = from[i];
-    this.starts[name + 1] = start + end - at;
+    this.starts[name + 1] = behind;
     this.hashes[name] = hash;
     this.tags[slot] = tagOf(hash);
     this.slots[slot] = name;

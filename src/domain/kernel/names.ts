@@ -48,7 +48,8 @@ export class Names {
   /** Names at most `limit` types more, of one part: whoever waits for the end of one can tell when it is there. */
   advance(limit: number): void {
     const { corpus } = this;
-    this.nameOf = grownWords(this.nameOf, corpus.end);
+    this.nameOf = grownWords(this.nameOf, corpus.end, corpus.likely);
+    this.pool.ahead = corpus.likely / (this.done + 1);
     const part = corpus.parts[corpus.partOf[this.done]];
     const end = part ? part.start + part.count : this.endOfGone();
     const to = Math.min(end, this.done + limit);
