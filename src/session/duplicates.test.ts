@@ -32,7 +32,7 @@ it('knows the same bytes: of a base under any name, of a module under its own', 
   expect(duplicates.find('tun', module('a'))).toBe(2);
   expect(duplicates.find('veth', module('a'))).toBeNull();
   duplicates.add(3, 'veth', module('a'));
-  duplicates.remove(2, module('a'));
+  duplicates.remove(2, 'tun', module('a'));
   expect(duplicates.find('tun', module('a'))).toBeNull();
   expect(duplicates.find('veth', module('a'))).toBe(3);
 });
@@ -44,7 +44,7 @@ it('knows an object by all of its bytes, under its own name', () => {
   expect(duplicates.find('a.bpf.o', object(2))).toBeNull();
   expect(duplicates.find('b.bpf.o', object(1))).toBeNull();
   expect(duplicates.find('a.bpf.o', base('a'))).toBeNull();
-  duplicates.remove(1, object(1));
+  duplicates.remove(1, 'a.bpf.o', object(1));
   expect(duplicates.find('a.bpf.o', object(1))).toBeNull();
 });
 

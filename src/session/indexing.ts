@@ -76,13 +76,21 @@ export class Indexing {
     return this.index.figures;
   }
 
-  /** While more is to come, what is dear to make anew waits. */
-  async expecting<T>(job: () => Promise<T>): Promise<T> {
+  /**
+   * While more is to come, what is dear to make anew waits. `job` is given a function to say which share of it is in,
+   * 0 to 1: what comes is likely to be as what came.
+   */
+  async expecting<T>(job: (isIn: (share: number) => void) => Promise<T>): Promise<T> {
+    const before = this.index.types;
     this.opening++;
     try {
-      return await job();
+      return await job((share) => {
+        const { types } = this.index;
+        this.index.expect(share > 0 ? before + (types - before) / share : 0);
+      });
     } finally {
       this.opening--;
+      this.index.expect(this.index.types);
     }
   }
 

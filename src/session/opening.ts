@@ -83,7 +83,7 @@ class OpenJob {
     figures.filesTotal = files.length;
     figures.bytesDone = 0;
     figures.bytesTotal = files.reduce((sum, { blob }) => sum + blob.size, 0);
-    await this.host.indexing.expecting(() => this.readAll(files));
+    await this.host.indexing.expecting((isIn) => this.readAll(files, isIn));
     await this.indexAll();
     return this.finish();
   }
@@ -106,10 +106,12 @@ class OpenJob {
     return this.run([{ name, path: name, blob }]);
   }
 
-  private async readAll(files: readonly OpenFile[]): Promise<void> {
+  private async readAll(files: readonly OpenFile[], isIn: (share: number) => void): Promise<void> {
+    const { figures } = this.reporter;
     this.reporter.report('reading');
     for await (const item of readFiles(files, this.signal)) {
       await this.take(item);
+      if (item.item === 'end') isIn(figures.bytesDone / figures.bytesTotal);
       this.reporter.report('parsing');
       if (this.slices.used) await this.slices.pause();
       if (this.signal.aborted) return;

@@ -56,6 +56,8 @@ export class Sources {
   /** Files without a base; kept apart because a base may be one of 100,000. */
   private readonly baseless = new Set<SourceId>();
   private readonly duplicates = new Duplicates();
+  /** Of what is ready, which nothing else has a say in: all of them are told again with every report of progress. */
+  private readonly infosOfReady = new WeakMap<Source, SourceInfo>();
   private nextId: SourceId;
 
   constructor(firstId: SourceId = 1) {
@@ -118,7 +120,7 @@ export class Sources {
     this.files.delete(file.id);
     this.baseless.delete(file.id);
     if (this.bases.delete(file.id)) this.candidates = [...this.bases.values()].slice(-MAX_CANDIDATES);
-    this.duplicates.remove(file.id, file.found);
+    this.duplicates.remove(file.id, file.name, file.found);
     this.modules.remove(file.id);
     if (file.distilled) this.distilled.delete(file.distilled.id);
     for (const source of this.files.values())
@@ -183,8 +185,13 @@ export class Sources {
 
   private infoFor(source: Source | KallsymsSource): SourceInfo {
     if (source.role === 'kallsyms') return infoOfKallsyms(source);
+    const loaded = this.modules.isLoaded(source.id);
+    const known = this.infosOfReady.get(source);
+    if (known?.loaded === loaded) return known;
     const nameOf = (id: SourceId): string => this.get(id)?.name ?? '';
-    return infoOf(source, this.baseOf(source), this.modules.isLoaded(source.id), nameOf);
+    const info = infoOf(source, this.baseOf(source), loaded, nameOf);
+    if (source.placement.state === 'ready') this.infosOfReady.set(source, info);
+    return info;
   }
 
   /** Whether modules may sit on it. */

@@ -44,6 +44,8 @@ export class Corpus {
   private readonly byView = new Map<BtfView, Part>();
   private numbered = 0;
   private goneTypes = 0;
+  /** Types that are likely to be here once all that is to come has come; 0 where nobody knows. Only room depends on it. */
+  likely = 0;
   /** By gid: the kind (0..127) or `GONE`. Longer than `end`; replaced when it grows. */
   kinds: Uint8Array = new Uint8Array(0);
   /** By gid: index of the part. Longer than `end`; replaced when it grows. */
@@ -73,8 +75,8 @@ export class Corpus {
     this.byKey.set(key, part);
     this.byView.set(view, part);
     this.numbered += count;
-    this.kinds = grownBytes(this.kinds, this.numbered);
-    this.partOf = grownWords(this.partOf, this.numbered);
+    this.kinds = grownBytes(this.kinds, this.numbered, this.likely);
+    this.partOf = grownWords(this.partOf, this.numbered, this.likely);
     this.partOf.fill(part.index, part.start, this.numbered);
     fillKinds(part, this.kinds);
     return part;

@@ -41,7 +41,7 @@ export function* buildElements(
   const pairs = new Pairs();
   yield* new Collector(which, pool, pairs).collect(parts);
   const owners = yield* addToGroups(before?.owners ?? NO_GROUPS, pairs, pool.count);
-  const alphabet = yield* buildAlphabet(pool, before?.alphabet ?? null);
+  const alphabet = yield* buildAlphabet(pool);
   return { end, pool, alphabet, owners };
 }
 

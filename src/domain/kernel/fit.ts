@@ -3,7 +3,7 @@
  * In: a module's records and a candidate base. Out: figures, and whether they speak for the base. Names and ids of a split
  * BTF are plain offsets into another file: over the wrong one they stay numbers in range, but names begin in the middle of
  * strings (pahole and compilers refer to starts only) and references meet kinds that nothing can refer to. Leaves to
- * `place.ts`: which of several bases is taken.
+ * `place.ts`: which of several bases is taken; to `plain-fit.ts` the quick answer where nothing is amiss.
  */
 
 import type { Btf } from '../../format/btf/btf.ts';
@@ -81,7 +81,7 @@ function countNames({ words, typeOffsets, strings }: Btf, base: BtfView): NameFi
 }
 
 /** Nothing but a DECL_TAG or a DATASEC can refer to these. */
-const isNeverReferredTo = (kind: number): boolean =>
+export const isNeverReferredTo = (kind: number): boolean =>
   kind === Kind.Func || kind === Kind.Var || kind === Kind.Datasec || kind === Kind.DeclTag;
 
 function countTypes(

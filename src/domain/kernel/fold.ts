@@ -27,6 +27,22 @@ export function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
   return true;
 }
 
+/**
+ * Folds ASCII in place, the four bytes of a word at once; false, and no more to be used, where there is another byte.
+ * With the high bit out of the way, what is added carries into it for bytes from 'A' on, and for those behind 'Z'.
+ */
+export function foldAsciiWords(words: Uint32Array): boolean {
+  let seen = 0;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    seen |= word;
+    const low = word & 0x7f7f7f7f;
+    const isUpper = ((low + 0x3f3f3f3f) ^ (low + 0x25252525)) & 0x80808080;
+    words[i] = word | (isUpper >>> 2);
+  }
+  return (seen & 0x80808080) === 0;
+}
+
 /** The folded form of any bytes, as UTF-8. */
 export function foldBytes(bytes: Uint8Array): Uint8Array {
   return encoder.encode(foldText(decoder.decode(bytes)));

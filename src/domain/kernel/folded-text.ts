@@ -5,7 +5,7 @@
  */
 
 import { bytesOf, textOf } from './fold.ts';
-import type { Keys } from './sort-names.ts';
+import { KEY_MARGIN, type Keys } from './sort-names.ts';
 
 /** Bytes of names in a chunk, about; searching one takes well under 2 ms. */
 const CHUNK_BYTES = 1 << 17;
@@ -20,7 +20,7 @@ export class FoldedText {
   private readonly chunkFirst: number[] = [0];
   /** By rank: where the name starts in its chunk. */
   private readonly starts: Uint32Array;
-  private readonly scratch = new Uint8Array(CHUNK_BYTES + 1);
+  private readonly scratch = new Uint8Array(CHUNK_BYTES + 1 + KEY_MARGIN);
 
   constructor(names: number) {
     this.starts = new Uint32Array(names);
@@ -34,21 +34,26 @@ export class FoldedText {
   /** Takes names from `order`, from `end` on, until a chunk is full or all are in. */
   addChunk(order: Uint32Array, keys: Keys): void {
     const first = this.end;
+    const { starts, bytes } = keys;
+    const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let into = new DataView(this.scratch.buffer);
     let rank = first;
     let to = 0;
-    let buffer = this.scratch;
     for (; rank < this.starts.length; rank++) {
-      const from = keys.starts[order[rank]];
-      const length = keys.starts[order[rank] + 1] - from;
-      if (to + length + 1 > buffer.length) {
+      let at = starts[order[rank]];
+      const end = starts[order[rank] + 1];
+      const behind = to + end - at;
+      if (behind + 1 + KEY_MARGIN > into.byteLength) {
         if (to > 0) break;
-        buffer = new Uint8Array(length + 1);
+        into = new DataView(new ArrayBuffer(behind + 1 + KEY_MARGIN));
       }
       this.starts[rank] = to;
-      for (let i = 0; i < length; i++) buffer[to++] = keys.bytes[from + i];
-      buffer[to++] = 0;
+      // What is copied beyond the end is overwritten by what comes next
+      for (; at < end; at += 4, to += 4) into.setUint32(to, from.getUint32(at, true), true);
+      into.setUint8(behind, 0);
+      to = behind + 1;
     }
-    const text = textOf(buffer.subarray(0, to));
+    const text = textOf(new Uint8Array(into.buffer, 0, to));
     this.chunks.push(text);
     this.chunkFirst.push(rank);
     // Beyond ASCII a character is not a byte

@@ -117,17 +117,18 @@ export class Generation {
     return null;
   }
 
+  /** The first one as soon as a file has its names; more while files are still to come, and the last one when all have theirs. */
   private wantsOrder(expecting: boolean): boolean {
     const { names, corpus } = this;
     if (names.end === this.order.end) return false;
     if (!names.pending && !expecting) return true;
     const between = !names.pending || corpus.partOf[names.end] !== corpus.partOf[names.end - 1];
-    return between && (this.order.end === 0 || performance.now() >= this.nextOrderAt);
+    return between && (this.order.end === 0 || (expecting && performance.now() >= this.nextOrderAt));
   }
 
   private *makeOrder(): Generator<void, void> {
     const before = this.times.order;
-    this.order = yield* buildNameOrder(this.corpus, this.names, this.order);
+    this.order = yield* buildNameOrder(this.corpus, this.names);
     const pause = Math.max(MIN_ORDER_PAUSE, (this.times.order - before) * ORDER_PAUSE);
     this.nextOrderAt = performance.now() + pause;
   }

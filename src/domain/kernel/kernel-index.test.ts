@@ -111,6 +111,13 @@ describe('KernelIndex', () => {
     expect(index.state).toEqual({ names: true, usedBy: true, elements: true });
   });
 
+  it('lists the first file before it names the others, however many have come', () => {
+    const index = new KernelIndex();
+    for (const view of views) add(index, view);
+    while (hitsOf(index, requestFor('')).length === 0) expect(index.step(0, true)).toBe(true);
+    expect(hitsOf(index, requestFor(''))).toHaveLength(60);
+  });
+
   it('finds definitions by name and by likeness', () => {
     const b = new BtfBuilder();
     b.addStruct('workspace', 4);

@@ -54,6 +54,13 @@ export class KernelIndex {
     this.next?.add(key, name, view);
   }
 
+  /** Types that are likely to be open once all that is to come has come; 0 where nobody knows. */
+  expect(types: number): void {
+    const { corpus } = this.current;
+    corpus.likely = types > 0 ? types + corpus.gone : 0;
+    if (this.next) this.next.corpus.likely = types;
+  }
+
   /** What is seen over a base must be removed before it. Does nothing for a key that is not there. */
   remove(key: number): void {
     this.current.remove(key);
@@ -79,6 +86,11 @@ export class KernelIndex {
       }
     } while (performance.now() < until);
     return true;
+  }
+
+  /** Types that are open. */
+  get types(): number {
+    return this.current.corpus.typeCount;
   }
 
   get state(): IndexState {

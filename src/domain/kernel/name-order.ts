@@ -1,7 +1,6 @@
 /**
  * The types of each name, names in alphabetical order: the order of lists.
- * In: a corpus and its names as they are now, and an earlier order. Out: an order of all of it, made in steps and never
- * changed afterwards. Types of one name come by kind, source and id; types without a name come last.
+ * In: a corpus and its names as they are now. Out: an order of all of it, made in steps and never changed afterwards. Types of one name come by kind, source and id; types without a name come last.
  */
 
 import { buildAlphabet, type Alphabet } from './alphabet.ts';
@@ -41,15 +40,12 @@ export const EMPTY_ORDER: NameOrder = {
  * Yields between steps of a few milliseconds. What is added to corpus and names meanwhile is left out; if a part is removed
  * meanwhile, the work is lost and must be begun anew. `names.end` must be the end of a part.
  */
-export function* buildNameOrder(corpus: Corpus, names: Names, before: NameOrder): Generator<void, NameOrder> {
+export function* buildNameOrder(corpus: Corpus, names: Names): Generator<void, NameOrder> {
   const { end } = names;
   const partPlace = placeParts(corpus);
-  const alphabet = yield* buildAlphabet(names.pool, before);
-  const rankOf = new Uint32Array(alphabet.names);
-  for (let rank = 0; rank < alphabet.names; rank++) rankOf[alphabet.nameAt[rank]] = rank;
-  yield;
-  const grouped = yield* groupTypes(corpus, names, rankOf, end);
-  return { ...alphabet, end, rankOf, ...grouped, partPlace };
+  const alphabet = yield* buildAlphabet(names.pool);
+  const grouped = yield* groupTypes(corpus, names, alphabet, end);
+  return { ...alphabet, end, ...grouped, partPlace };
 }
 
 export function orderByteLength({ nameAt, rankOf, text, first, gids }: NameOrder): number {
@@ -74,29 +70,36 @@ export function sourceOrder(corpus: Corpus): Part[] {
 /** A stable counting sort by name, over the sources in their order; then by kind within each name. */
 function* groupTypes(
   corpus: Corpus,
-  names: Names,
-  rankOf: Uint32Array,
+  { nameOf }: Names,
+  { names, nameAt }: Alphabet,
   end: Gid,
-): Generator<void, { first: Uint32Array; gids: Uint32Array }> {
+): Generator<void, Pick<NameOrder, 'rankOf' | 'first' | 'gids'>> {
   const ranges = slices(sourceOrder(corpus).filter((part) => part.start < end));
-  const first = new Uint32Array(rankOf.length + 1);
+  // By name, first how many types it has, then where the next one goes
+  const cursor = new Uint32Array(names);
   for (const slice of ranges) {
-    for (const { from, to } of slice) countRanks(names.nameOf, rankOf, from, to, first);
+    for (const { from, to } of slice) countNames(nameOf, from, to, cursor);
     yield;
   }
-  for (let rank = 0; rank < rankOf.length; rank++) first[rank + 1] += first[rank];
-  const cursor = first.slice();
-  const gids = new Uint32Array(first[rankOf.length]);
+  const rankOf = new Uint32Array(names);
+  const first = new Uint32Array(names + 1);
+  for (let rank = 0; rank < names; rank++) {
+    const name = nameAt[rank];
+    rankOf[name] = rank;
+    first[rank + 1] = first[rank] + cursor[name];
+    cursor[name] = first[rank];
+  }
+  const gids = new Uint32Array(first[names]);
   yield;
   for (const slice of ranges) {
-    for (const { from, to } of slice) placeByRank(names.nameOf, rankOf, from, to, cursor, gids);
+    for (const { from, to } of slice) placeByName(nameOf, from, to, cursor, gids);
     yield;
   }
-  for (let rank = 0; rank < rankOf.length; rank += STEP) {
-    sortByKind(corpus.kinds, first, rank, Math.min(rank + STEP, rankOf.length), gids);
+  for (let rank = 0; rank < names; rank += STEP) {
+    sortByKind(corpus.kinds, first, rank, Math.min(rank + STEP, names), gids);
     yield;
   }
-  return { first, gids };
+  return { rankOf, first, gids };
 }
 
 interface Range {
@@ -122,19 +125,12 @@ function slices(parts: readonly Part[]): Range[][] {
   return list;
 }
 
-function countRanks(nameOf: Uint32Array, rankOf: Uint32Array, from: Gid, to: Gid, first: Uint32Array): void {
-  for (let gid = from; gid < to; gid++) first[rankOf[nameOf[gid]] + 1]++;
+function countNames(nameOf: Uint32Array, from: Gid, to: Gid, counts: Uint32Array): void {
+  for (let gid = from; gid < to; gid++) counts[nameOf[gid]]++;
 }
 
-function placeByRank(
-  nameOf: Uint32Array,
-  rankOf: Uint32Array,
-  from: Gid,
-  to: Gid,
-  cursor: Uint32Array,
-  into: Uint32Array,
-): void {
-  for (let gid = from; gid < to; gid++) into[cursor[rankOf[nameOf[gid]]]++] = gid;
+function placeByName(nameOf: Uint32Array, from: Gid, to: Gid, cursor: Uint32Array, into: Uint32Array): void {
+  for (let gid = from; gid < to; gid++) into[cursor[nameOf[gid]]++] = gid;
 }
 
 /** Below this many types of one name, insertion beats counting. */

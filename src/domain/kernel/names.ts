@@ -45,18 +45,16 @@ export class Names {
     return this.done < this.corpus.end;
   }
 
-  /** Names at most `limit` types more. */
+  /** Names at most `limit` types more, of one part: whoever waits for the end of one can tell when it is there. */
   advance(limit: number): void {
     const { corpus } = this;
-    this.nameOf = grownWords(this.nameOf, corpus.end);
-    while (limit > 0 && this.pending) {
-      const part = corpus.parts[corpus.partOf[this.done]];
-      const end = part ? part.start + part.count : this.endOfGone();
-      const to = Math.min(end, this.done + limit);
-      if (part) this.namePart(part, this.done, to);
-      limit -= to - this.done;
-      this.done = to;
-    }
+    this.nameOf = grownWords(this.nameOf, corpus.end, corpus.likely);
+    this.pool.ahead = corpus.likely / (this.done + 1);
+    const part = corpus.parts[corpus.partOf[this.done]];
+    const end = part ? part.start + part.count : this.endOfGone();
+    const to = Math.min(end, this.done + limit);
+    if (part) this.namePart(part, this.done, to);
+    this.done = to;
   }
 
   /** Takes a part out of the counts; to be called before the corpus forgets it. */

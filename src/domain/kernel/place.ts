@@ -9,6 +9,7 @@ import type { Btf } from '../../format/btf/btf.ts';
 import { BaseBtf, SplitBtf, type BtfView, type PointerSize } from '../view/view.ts';
 import { BtfError } from '../../format/errors.ts';
 import { measureFit, type Fit } from './fit.ts';
+import { fitsPlainly } from './plain-fit.ts';
 import { relocate, type Relocated } from './relocate.ts';
 
 /** A base as a candidate, under the number by which its owner knows it. */
@@ -69,19 +70,24 @@ export function placeOnNew(blob: Blob, before: Placement, newest: Candidate): Pl
 }
 
 function placeSplit(btf: Btf, pointerSize: PointerSize | null, bases: readonly Candidate[]): Placement {
-  let best: (Tried & { view: BtfView }) | null = null;
+  let best: Candidate | null = null;
+  let implausible = Infinity;
   const tried: Tried[] = [];
-  for (const { key, view } of bases) {
-    const fit = measureFit(btf, view);
-    if (fit.fits && (!best || evidence(fit) > evidence(best.fit))) best = { base: key, fit, view };
-    else if (tried.length < TOLD) tried.push({ base: key, fit });
+  for (const base of bases) {
+    if (fitsPlainly(btf, base.view)) {
+      best = base;
+      break;
+    }
+    // Among bases that fit, the one with the fewest references that make no sense; then the one opened first
+    const fit = measureFit(btf, base.view);
+    if (fit.fits && fit.implausible < implausible) {
+      best = base;
+      implausible = fit.implausible;
+    } else if (tried.length < TOLD) tried.push({ base: base.key, fit });
   }
   if (!best) return { state: 'no-base-fits', tried };
-  return { state: 'ready', view: new SplitBtf(best.view, btf, pointerSize), base: best.base };
+  return { state: 'ready', view: new SplitBtf(best.view, btf, pointerSize), base: best.key };
 }
-
-/** Among bases that fit, the one with the fewest references that make no sense; then the one opened first. */
-const evidence = (fit: Fit): number => -fit.implausible;
 
 function placeDistilled(
   btf: Btf,
