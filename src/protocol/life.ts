@@ -9,7 +9,8 @@ import type { OpenFile, SourceId } from '../session/api.ts';
 import { BUILD_ID } from './build.ts';
 import { failure, Failure } from './failure.ts';
 import { handOver } from './handing.ts';
-import type { Answer, ProgressSink, Question, Wire } from './wire.ts';
+import { HeldSources } from './told-sources.ts';
+import type { Answer, ProgressSink, Question, Report, Wire } from './wire.ts';
 
 /** What of a `Worker` is needed; a message port with a `terminate` will do. */
 export interface WorkerLike extends Comlink.Endpoint {
@@ -31,6 +32,7 @@ export class Life {
   /** Null once the worker has greeted. */
   private ready: Promise<unknown> | null;
   private readonly options: LifeOptions;
+  private readonly sources = new HeldSources();
   private readonly pending = new Set<(reason: Failure) => void>();
   private end!: (reason: Failure) => void;
   private cause: Failure | null = null;
@@ -58,10 +60,10 @@ export class Life {
   async ask(question: Question, args: readonly unknown[], progress: ProgressSink | null): Promise<unknown> {
     // Without a pause, so that the worker is at it while the page draws
     if (this.ready) await this.ready;
-    const answer = await this.guard<Answer>(
-      this.wire.ask(question, args, progress ? Comlink.proxy(progress) : null),
-    );
-    if (answer.ok) return answer.value;
+    const take: ProgressSink | null =
+      progress && ((report) => progress(this.sources.restore(report) as Report));
+    const answer = await this.guard<Answer>(this.wire.ask(question, args, take ? Comlink.proxy(take) : null));
+    if (answer.ok) return this.sources.restore(answer.value);
     throw new Failure(answer.failure);
   }
 

@@ -1,6 +1,6 @@
 /** The panes as the window has room for them: side by side with splitters that are remembered, or one at a time. */
 
-import { Fragment, useEffect, useRef } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { ComponentType } from 'react';
 import { Group, Panel } from 'react-resizable-panels';
 import { useActions, useApp } from '../../store/react.tsx';
@@ -43,13 +43,15 @@ interface PaneParts {
   readonly Pane: ComponentType;
   /** Of the splitter that follows; what the last has is not drawn. */
   readonly splitter: string;
+  /** When it is first drawn: the list before what is beside it. */
+  readonly turn: number;
 }
 
 type Division = Exclude<Frame, 'phone'> | 'wide-ksyms';
 
-const sources = { id: 'sources', share: 21, least: 190, Pane: Sources, splitter: 'Width of sources' };
-const types = { id: 'types', Pane: TypesPane, splitter: 'Width of the list' };
-const type = { id: 'type', Pane: Subject, splitter: '' };
+const sources = { id: 'sources', share: 21, least: 190, Pane: Sources, splitter: 'Width of sources', turn: 1 };
+const types = { id: 'types', Pane: TypesPane, splitter: 'Width of the list', turn: 0 };
+const type = { id: 'type', Pane: Subject, splitter: '', turn: 2 };
 
 /** Sizes are kept per division: three panes share the width otherwise than two. */
 const DIVISIONS: Readonly<Record<Division, readonly PaneParts[]>> = {
@@ -59,24 +61,36 @@ const DIVISIONS: Readonly<Record<Division, readonly PaneParts[]>> = {
     { ...type, share: 58, least: 300 },
   ],
   // Ksyms take the room of the list and of what is beside it.
-  'wide-ksyms': [sources, { id: 'ksyms', share: 79, least: 560, Pane: KsymsPane, splitter: '' }],
+  'wide-ksyms': [sources, { id: 'ksyms', share: 79, least: 560, Pane: KsymsPane, splitter: '', turn: 0 }],
 };
 
 function SideBySide({ division }: { readonly division: Division }) {
   const parts = DIVISIONS[division];
   const layout = useLayout(division, parts);
+  const turn = useTurns(parts.length);
   return (
     <Group className={css.group} orientation="horizontal" {...layout}>
-      {parts.map(({ id, share, least, Pane, splitter }, at) => (
+      {parts.map(({ id, share, least, Pane, splitter, turn: drawnFrom }, at) => (
         <Fragment key={id}>
           <Panel id={id} defaultSize={`${share}`} minSize={least} className={css.pane}>
-            <Pane />
+            {turn >= drawnFrom && <Pane />}
           </Panel>
           {at < parts.length - 1 && <Splitter label={splitter} />}
         </Fragment>
       ))}
     </Group>
   );
+}
+
+/** Each pane is drawn in a task of its own: all of them in one would keep the browser from everything else for too long. */
+function useTurns(count: number): number {
+  const [turn, next] = useState(0);
+  useEffect(() => {
+    if (turn >= count) return;
+    const timer = setTimeout(() => next(turn + 1));
+    return () => clearTimeout(timer);
+  }, [turn, count]);
+  return turn;
 }
 
 function OnePane() {

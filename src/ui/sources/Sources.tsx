@@ -18,10 +18,12 @@ import css from './Sources.module.css';
 /** From so many sources on there is a filter. */
 const FILTER_FROM = 20;
 /** Up to so many all are drawn. */
-const DRAWN_WHOLE = 200;
+const DRAWN_WHOLE = 100;
 /** Pixels, of a module under its base and of anything else; items with reasons are taller and are measured. */
 const MODULE_HEIGHT = 24;
 const ITEM_HEIGHT = 43;
+/** Pixels, of the pane. */
+const TYPICAL_HEIGHT = 640;
 
 interface SourcesProps {
   /** Set where the sources lie over the page and can be closed. */
@@ -133,7 +135,9 @@ function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
     getScrollElement: () => scrollerRef.current,
     estimateSize,
     getItemKey,
-    overscan: 10,
+    // Rows are first drawn for this height, piece by piece; for a height that is measured they would be drawn in one go
+    initialRect: { width: 0, height: TYPICAL_HEIGHT },
+    overscan: 4,
   });
   return (
     <ul className={css.placing} style={{ height: virtualizer.getTotalSize() }}>
