@@ -49,7 +49,14 @@ interface PaneParts {
 
 type Division = Exclude<Frame, 'phone'> | 'wide-ksyms';
 
-const sources = { id: 'sources', share: 21, least: 190, Pane: Sources, splitter: 'Width of sources', turn: 1 };
+const sources = {
+  id: 'sources',
+  share: 21,
+  least: 190,
+  Pane: Sources,
+  splitter: 'Width of sources',
+  turn: 1,
+};
 const types = { id: 'types', Pane: TypesPane, splitter: 'Width of the list', turn: 0 };
 const type = { id: 'type', Pane: Subject, splitter: '', turn: 2 };
 
