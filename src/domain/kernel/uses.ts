@@ -90,7 +90,8 @@ export class Uses {
   /** Reached and still to be followed: gid * 256 + state. */
   private readonly open: number[] = [];
   private readonly holders = new Map<Gid, boolean>();
-  private users = 0;
+  private readonly users: Gid[] = [];
+  private count = 0;
   private result: readonly UseGroup[] | null = null;
 
   constructor(target: Gid, used: Used) {
@@ -117,13 +118,15 @@ export class Uses {
     return this.result ?? [];
   }
 
-  /** Distinct types that use the type; one may stand in several groups. */
+  /** Distinct types that use the type; one may stand in several groups. 0 until done. */
   get total(): number {
-    return this.users;
+    return this.count;
   }
 
   private settle(groups: readonly UseGroup[]): void {
     this.result = groups;
+    this.count = this.users.length;
+    this.users.length = 0;
     this.reached = this.relations = new Uint8Array(0);
     this.holders.clear();
   }
@@ -225,21 +228,28 @@ export class Uses {
   }
 
   private use(by: Gid, relation: number): void {
-    if (this.relations[by] === 0) this.users++;
+    if (this.relations[by] === 0) this.users.push(by);
     this.relations[by] |= relation;
   }
 
-  /** The order of lists is there already: one walk along it sorts all groups at once. */
+  /** The order of lists is there already: one walk along the names of users sorts all groups at once. */
   private *group(): Generator<void, UseGroup[]> {
-    const { gids } = this.used.order;
+    const { gids, first, rankOf } = this.used.order;
+    const { nameOf } = this.used.names;
     const { relations } = this;
     const rows = USE_RELATIONS.map((): Gid[] => []);
-    for (let i = 0; this.users > 0 && i < gids.length; i++) {
-      if (i % (STEP * 8) === 0) yield;
-      const found = withoutRepeats(relations[gids[i]] ?? 0);
-      if (found === 0) continue;
-      for (let relation = 0; relation < rows.length; relation++)
-        if ((found & (1 << relation)) !== 0) rows[relation].push(gids[i]);
+    const ranks = Uint32Array.from(this.users, (gid) => rankOf[nameOf[gid]]).sort();
+    let looked = 0;
+    for (let at = 0; at < ranks.length; at++) {
+      const rank = ranks[at];
+      if (at > 0 && rank === ranks[at - 1]) continue;
+      for (let i = first[rank]; i < first[rank + 1]; i++) {
+        if (++looked % (STEP * 8) === 0) yield;
+        const found = withoutRepeats(relations[gids[i]] ?? 0);
+        if (found === 0) continue;
+        for (let relation = 0; relation < rows.length; relation++)
+          if ((found & (1 << relation)) !== 0) rows[relation].push(gids[i]);
+      }
     }
     return USE_RELATIONS.map((relation, i) => this.groupOf(relation, Uint32Array.from(rows[i]))).filter(
       (group) => group.rows.length > 0,

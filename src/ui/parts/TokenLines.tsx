@@ -14,7 +14,8 @@ import css from './TokenLines.module.css';
 const LINE_HEIGHT = 20;
 /** Up to this many lines all are drawn, so that the browser's own find and selection work. */
 const DRAWN_WHOLE = 400;
-const DRAWN_FIRST = 60;
+/** As many as an ordinary window shows. */
+const DRAWN_FIRST = 48;
 
 interface TokenLinesProps {
   readonly lines: readonly PageLine[];
@@ -28,7 +29,7 @@ export const TokenLines = memo(function TokenLines(props: TokenLinesProps) {
   return props.lines.length > DRAWN_WHOLE ? <LinesInSight {...props} /> : <AllLines {...props} />;
 });
 
-/** What a tall window shows is drawn at once, the rest a frame later. */
+/** What is in sight is drawn at once, the rest a frame later. */
 function AllLines({ lines, baseName }: TokenLinesProps) {
   const isBack = useApp(({ entry }) => entry.restored);
   const [whole, drawWhole] = useState<readonly PageLine[] | null>(null);

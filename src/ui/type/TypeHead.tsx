@@ -3,16 +3,16 @@
 import { Link2 } from 'lucide-react';
 import { memo } from 'react';
 import type { LinkDifference, TypePage } from '../../session/api.ts';
-import { sameRef } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
-import { sourceLabels } from '../../store/source-labels.ts';
-import { countOf, groupDigits } from '../../store/messages/numbers.ts';
+import { sourcesById } from '../../store/source-labels.ts';
+import { countOf } from '../../store/messages/numbers.ts';
 import { KindBadge } from '../parts/KindBadge.tsx';
 import { TYPE_HEADING_ID } from '../parts/row-focus.ts';
 import { SourceLink } from '../parts/SourceLink.tsx';
 import { useSourceLabel } from '../parts/use-source-label.ts';
 import { TypeLink } from '../parts/TypeLink.tsx';
 import { elementWord } from './element-word.ts';
+import { Definitions } from './Definitions.tsx';
 import { Differences } from './Differences.tsx';
 import css from './TypeHead.module.css';
 
@@ -24,9 +24,7 @@ interface TypeHeadProps {
 export const TypeHead = memo(function TypeHead({ page, differences }: TypeHeadProps) {
   const { copyLink } = useActions();
   const source = useSourceLabel(page.ref.source, page.sourceName);
-  const base = useApp(
-    ({ workspace }) => workspace.sources.find(({ id }) => id === page.ref.source)?.base ?? null,
-  );
+  const base = useApp(({ workspace }) => sourcesById(workspace.sources).get(page.ref.source)?.base ?? null);
   const baseLabel = useSourceLabel(base, page.baseName ?? '');
   return (
     <header className={css.head}>
@@ -67,28 +65,4 @@ function facts({ kind, displayId, size, elements }: TypePage): string[] {
     ...(size === null ? [] : [countOf(size, 'byte')]),
     ...(elements === null ? [] : [countOf(elements, elementWord(kind))]),
   ];
-}
-
-/** Name and kind are no key: all that share them are offered. */
-function Definitions({ page }: { readonly page: TypePage }) {
-  const labels = useApp(({ workspace }) => sourceLabels(workspace.sources));
-  return (
-    <nav className={css.definitions} aria-label="Definitions">
-      <span>{countOf(page.definitions.length, 'definition')}:</span>
-      {page.definitions.map(({ ref, sourceName, displayId, size }) => {
-        const label = labels.get(ref.source) ?? sourceName;
-        const where = `${label}:${displayId.slice(displayId.indexOf('['))}`;
-        const words = size === null ? where : `${where} ${groupDigits(size)} B`;
-        return sameRef(ref, page.ref) ? (
-          <b key={`${ref.source}:${ref.id}`} aria-current="page">
-            {words}
-          </b>
-        ) : (
-          <TypeLink key={`${ref.source}:${ref.id}`} to={ref} words={page.title}>
-            {words}
-          </TypeLink>
-        );
-      })}
-    </nav>
-  );
 }
