@@ -7,8 +7,7 @@
 import { hostWords } from '../bytes.ts';
 import { BtfError } from '../errors.ts';
 import { parseHeader, type BtfHeader } from './header.ts';
-import { TYPE_WORDS } from './kinds.ts';
-import { lastReferrers, type Referrers } from './referrers.ts';
+import { lastReferrers, recordRoom, type Referrers } from './referrers.ts';
 import { StringTable } from './strings.ts';
 import { walkTypes } from './type-section.ts';
 
@@ -46,8 +45,7 @@ export class Btf {
     this.words = hostWords(bytes, header.typeOff, header.typeLen, header.littleEndian);
     this.usedLayout = this.kindLayout ?? base?.kindLayout ?? null;
     const offsets = scratchFor(this.words.length);
-    const count = this.walkTypes(offsets, sorts ? lastReferrers : null);
-    this.typeOffsets = keep(offsets, count);
+    this.typeOffsets = keep(offsets, this.walkTypes(offsets, sorts));
   }
 
   /**
@@ -60,15 +58,15 @@ export class Btf {
     return new Btf(bytes, base, toOpen);
   }
 
-  /** Good until another blob is parsed. */
+  /** Good until another blob is parsed, or asked for its own. */
   get referrers(): Referrers {
-    if (this.sortedBy !== lastReferrers.walk) this.walkTypes(scratchFor(this.words.length), lastReferrers);
+    if (this.sortedBy !== lastReferrers.walk) this.walkTypes(scratchFor(this.words.length), true);
     return lastReferrers;
   }
 
-  private walkTypes(offsets: Uint32Array, referrers: Referrers | null): number {
-    const count = walkTypes(this.words, this.header, this.usedLayout, offsets, referrers);
-    if (referrers) this.sortedBy = referrers.walk;
+  private walkTypes(offsets: Uint32Array, sorts: boolean): number {
+    const count = walkTypes(this.words, this.header, this.usedLayout, offsets, lastReferrers, sorts);
+    if (sorts) this.sortedBy = lastReferrers.walk;
     return count;
   }
 
@@ -134,7 +132,7 @@ function parseKindLayout(bytes: Uint8Array, { layout }: BtfHeader): KindLayout |
 let scratch = new Uint32Array(1 << 16);
 
 function scratchFor(words: number): Uint32Array {
-  const room = Math.ceil(words / TYPE_WORDS) + 2;
+  const room = recordRoom(words);
   if (scratch.length < room) scratch = new Uint32Array(room);
   return scratch;
 }

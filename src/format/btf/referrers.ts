@@ -9,7 +9,7 @@
  * allocate 4,230.
  */
 
-import { Kind, TYPE_WORDS } from './kinds.ts';
+import { byTopByte, Kind, PIECE, TYPE_WORDS } from './kinds.ts';
 
 /**
  * What of a record refers to something beyond what the walk looks at itself: a name in the first word, an id in the third.
@@ -57,16 +57,6 @@ export const THIRD_IS_ID = Int32Array.from(
   (is) => -is,
 );
 
-export function byTopByte(valueOf: (kind: number) => number): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, top) => valueOf(top & 0x7f));
-}
-
-/**
- * Records that are read by one call. An engine makes the best code for a function that is called often; for a loop that it
- * finds running it makes other code, which takes half as long again, and may stay with it.
- */
-export const PIECE = 2048;
-
 /** Two lists share an array, from either end: together they have no more entries than there are records. Plain ones are not kept. */
 const LIST_STEP = Int32Array.from([0, 1, 1, -1, -1]);
 const LISTS = LIST_STEP.length;
@@ -88,9 +78,16 @@ export interface Records {
   readonly step: number;
 }
 
+/** Entries by local id that must be there for a type section of `words` words, while it is walked. */
+export function recordRoom(words: number): number {
+  return Math.ceil(words / TYPE_WORDS) + 4;
+}
+
 export class Referrers {
   /** Counts the walks, and so tells whose the lists are; 0 is no walk. */
   walk = 1;
+  /** For the walk: whether it sorts. */
+  sorts = false;
   /** For the walk: all lists, one plain record to be overwritten behind them. */
   entries = new Uint32Array(0);
   /** `Shape` by local id. */
@@ -103,12 +100,15 @@ export class Referrers {
   seen = 0;
   private readonly first = new Uint32Array(LISTS);
 
-  /** Empties the lists, for a type section of `words` words. */
-  begin(words: number): void {
-    const room = Math.ceil(words / TYPE_WORDS) + 1;
-    if (this.shapes.length < room + 1) {
+  /** Empties the lists, for a type section of `words` words; without `sorts` they stay empty, and nobody's. */
+  begin(words: number, sorts: boolean): void {
+    this.walk++;
+    this.sorts = sorts;
+    if (!sorts) return;
+    const room = recordRoom(words);
+    if (this.shapes.length < room) {
       this.entries = new Uint32Array(room * 2 + 1);
-      this.shapes = new Uint8Array(room + 1);
+      this.shapes = new Uint8Array(room);
     }
     this.first[Shape.Plain] = room * 2;
     this.first[Shape.Func] = 0;
@@ -117,7 +117,6 @@ export class Referrers {
     this.first[Shape.Params] = room * 2 - 1;
     NEXT_ENTRY.set(this.first);
     this.maxTypeId = this.maxNameOff = this.seen = 0;
-    this.walk++;
   }
 
   /** The list of a shape, in pieces of some thousand records. */
