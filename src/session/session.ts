@@ -100,12 +100,16 @@ export class Session implements SessionApi {
     this.ksyms = new Ksyms({ sources, indexing, changed, workspace, generation: () => this.generation });
   }
 
-  open(files: readonly OpenFile[], progress: (report: OpenProgress) => void): Promise<OpenReport> {
-    return this.opener.open(files, progress);
+  async open(files: readonly OpenFile[], progress: (report: OpenProgress) => void): Promise<OpenReport> {
+    const report = await this.opener.open(files, progress);
+    void this.usage.rehearse();
+    return report;
   }
 
-  openUrl(url: string, name: string, progress: (report: OpenProgress) => void): Promise<OpenReport> {
-    return this.opener.openUrl(url, name, progress);
+  async openUrl(url: string, name: string, progress: (report: OpenProgress) => void): Promise<OpenReport> {
+    const report = await this.opener.openUrl(url, name, progress);
+    void this.usage.rehearse();
+    return report;
   }
 
   cancelOpen(): void {

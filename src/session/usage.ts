@@ -22,6 +22,9 @@ const MAX_TEXT_ROWS = 200_000;
 /** Rows between two looks at the clock. */
 const TEXT_STEP = 200;
 
+/** Types that are asked about to rehearse: what they are used for differs, and each use has code of its own. */
+const REHEARSED = 8;
+
 interface Asked {
   readonly ref: TypeRef;
   readonly generation: number;
@@ -35,6 +38,7 @@ export class Usage {
   private readonly indexing: Indexing;
   /** The groups of the last type, for the windows that are asked for next. */
   private last: Asked | null = null;
+  private rehearsed = false;
 
   constructor(sources: Sources, indexing: Indexing) {
     this.sources = sources;
@@ -43,7 +47,12 @@ export class Usage {
 
   async usedBy(ref: TypeRef, generation: number): Promise<UsedBy> {
     const answer = await this.ask(ref, generation);
-    if (!answer) return { groups: [], total: 0, sources: 0, complete: this.indexing.state.usedBy };
+    return answer
+      ? this.told(answer)
+      : { groups: [], total: 0, sources: 0, complete: this.indexing.state.usedBy };
+  }
+
+  private told(answer: Answer): UsedBy {
     const keys = new Set<number>();
     let inSight = 0;
     const groups = answer.groups.map(({ relation, rows, bySource }): UsedByGroup => {
@@ -82,6 +91,20 @@ export class Usage {
       }
     }
     return lines.map((line) => `${line}\n`).join('');
+  }
+
+  /**
+   * Asks the dearest questions before anybody does, once: while an engine has not compiled it, an answer takes several times
+   * as long. Goes on in slices, and only until somebody asks.
+   */
+  async rehearse(): Promise<void> {
+    if (this.rehearsed) return;
+    for (const { key, id } of this.indexing.index.mostReferredTo(REHEARSED)) {
+      this.rehearsed = true;
+      const source = this.indexing.sourceOf(key);
+      const answer = source === null || this.last ? null : await this.find({ source, id });
+      if (answer) this.told(answer);
+    }
   }
 
   letGo(): void {

@@ -143,6 +143,28 @@ describe('KernelIndex', () => {
     expect(index.namesakes({ key: 5, id: 2 })).toEqual([]);
   });
 
+  it('guesses which structs and unions most others refer to', () => {
+    const b = new BtfBuilder();
+    const int = b.addInt('int', 4);
+    const [few, many, none] = ['few', 'many', 'none'].map((name) => b.addStruct(name, 4));
+    b.addField('i', int, 0);
+    for (let i = 0; i < 5; i++) b.addConst(int);
+    b.addPtr(few);
+    b.addPtr(many);
+    b.addConst(many);
+    b.addVolatile(many);
+    const index = new KernelIndex();
+    index.add(1, 'vmlinux', viewOf(b));
+    expect(index.mostReferredTo(2)).toEqual([]);
+    finish(index);
+    expect(index.mostReferredTo(1)).toEqual([{ key: 1, id: many }]);
+    expect(index.mostReferredTo(9)).toEqual([
+      { key: 1, id: many },
+      { key: 1, id: few },
+    ]);
+    expect(index.mostReferredTo(9)).not.toContainEqual({ key: 1, id: none });
+  });
+
   it('answers when nothing is open', () => {
     const index = new KernelIndex();
     expect(index.step(5)).toBe(false);

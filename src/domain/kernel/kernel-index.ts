@@ -6,8 +6,9 @@
  * and synchronous: whoever owns it decides when it works, and drops what it no longer wants.
  */
 
+import { isComposite } from '../../format/btf/kinds.ts';
 import type { BtfView } from '../view/view.ts';
-import type { Part, TypeKey } from './corpus.ts';
+import type { Gid, Part, TypeKey } from './corpus.ts';
 import { findDisagreements, type Disagreements, type LookOf } from './disagreements.ts';
 import { Generation, type IndexName, type IndexTimes } from './generation.ts';
 import { kindWord, type KindWord } from './kind-word.ts';
@@ -42,6 +43,9 @@ const RANKED: Readonly<Record<RankedList, (part: Part, ranking: Ranking) => Gene
   'most-used': mostUsed,
   taken: takenFromBase,
 };
+
+/** Types among which `mostReferredTo` looks; a vmlinux has about half as many. */
+const GUESSED_FROM = 1 << 18;
 
 export class KernelIndex {
   private current = new Generation();
@@ -138,6 +142,23 @@ export class KernelIndex {
   usedBy({ key, id }: TypeKey): UsedBy | null {
     const gid = this.current.corpus.gidOf(key, id);
     return gid < 0 ? null : new UsedBy(gid, this.current);
+  }
+
+  /**
+   * The `count` structs and unions that most types refer to, those first; none where no references are known. Looks at the
+   * first types only, among which a kernel's own are: a guess that costs a few milliseconds.
+   */
+  mostReferredTo(count: number): TypeKey[] {
+    const { corpus, references } = this.current;
+    const { first } = references.referrers;
+    const most: { gid: Gid; referrers: number }[] = [];
+    for (let gid = 0; gid < Math.min(references.end, GUESSED_FROM); gid++) {
+      const referrers = first[gid + 1] - first[gid];
+      if (referrers <= (most[count - 1]?.referrers ?? 0) || !isComposite(corpus.kinds[gid])) continue;
+      most.splice(most.findLastIndex((one) => one.referrers >= referrers) + 1, 0, { gid, referrers });
+      most.length = Math.min(most.length, count);
+    }
+    return most.map(({ gid }) => corpus.typeKey(gid));
   }
 
   /** What a part is told by; null for a key that is not there. */

@@ -67,6 +67,16 @@ export function sourceOrder(corpus: Corpus): Part[] {
   );
 }
 
+/** Which of two types of one name comes first in `gids`, both of which are in: negative for `a`. */
+export function compareNamesakes(
+  { partPlace }: NameOrder,
+  { kinds, partOf }: Corpus,
+  a: Gid,
+  b: Gid,
+): number {
+  return KIND_PLACE[kinds[a]] - KIND_PLACE[kinds[b]] || partPlace[partOf[a]] - partPlace[partOf[b]] || a - b;
+}
+
 /** A stable counting sort by name, over the sources in their order; then by kind within each name. */
 function* groupTypes(
   corpus: Corpus,

@@ -153,6 +153,28 @@ describe('relations', () => {
   });
 });
 
+describe('names with many types', () => {
+  it.each([3, 400])('has users in the order of lists, %i namesakes that are none among them', (others) => {
+    const b = new BtfBuilder();
+    const int = b.addInt('int', 4);
+    const target = b.addStruct('target', 4);
+    b.addField('v', int, 0);
+    for (let i = 0; i < others; i++) b.addStruct('same', 0);
+    const union = b.addUnion('same', 4);
+    b.addField('u', target, 0);
+    for (let i = 0; i < others; i++) b.addTypedef('same', int);
+    const structs = [0, 1].map(() => {
+      const id = b.addStruct('same', 4);
+      b.addField('s', target, 0);
+      return id;
+    });
+    const views = only(b);
+    const usedBy = finishedUses(indexOf(views).usedBy({ key: 1, id: target }));
+    expect(usedBy.rows('embedded-in', 0, 9).map(({ id }) => id)).toEqual([...structs, union]);
+    expect(usedBy.total).toBe(3);
+  });
+});
+
 describe('against a walk from the users forwards', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('agrees for every type of a random kernel (%i)', (seed) => {
     const views = randomKernel({ seed, littleEndian: seed % 2 === 0 });

@@ -12,7 +12,7 @@
 
 import { infoVlen, isComposite, isModifier, Kind } from '../../format/btf/kinds.ts';
 import { gidIn, GONE, type Corpus, type Gid } from './corpus.ts';
-import type { NameOrder } from './name-order.ts';
+import { compareNamesakes, type NameOrder } from './name-order.ts';
 import { NO_NAME } from './name-pool.ts';
 import type { Names } from './names.ts';
 import type { References } from './references.ts';
@@ -79,6 +79,8 @@ const OTHER = bitOf('other');
 
 /** References or types that are looked at between two looks at the clock. */
 const STEP = 1 << 13;
+/** A name whose users are fewer than one in so many of its types: 700,000 types have none. */
+const RARE = 8;
 
 export class Uses {
   readonly target: Gid;
@@ -232,23 +234,35 @@ export class Uses {
     this.relations[by] |= relation;
   }
 
-  /** The order of lists is there already: one walk along the names of users sorts all groups at once. */
+  /** In the order of lists, which is there already: the types of a name are walked along, unless few of them are users. */
   private *group(): Generator<void, UseGroup[]> {
-    const { gids, first, rankOf } = this.used.order;
-    const { nameOf } = this.used.names;
-    const { relations } = this;
+    const { order, names, corpus } = this.used;
+    const { first, rankOf, gids } = order;
+    const users = this.users.filter((gid) => gid < order.end);
+    const count = users.length;
+    // Rank and place in `users` in one number: numbers are sorted fastest
+    const keys = new Float64Array(count);
+    for (let i = 0; i < count; i++) keys[i] = rankOf[names.nameOf[users[i]]] * count + i;
+    keys.sort();
     const rows = USE_RELATIONS.map((): Gid[] => []);
-    const ranks = Uint32Array.from(this.users, (gid) => rankOf[nameOf[gid]]).sort();
+    const take = (gid: Gid): void => {
+      const found = withoutRepeats(this.relations[gid] ?? 0);
+      for (let relation = 0; relation < rows.length; relation++)
+        if ((found & (1 << relation)) !== 0) rows[relation].push(gid);
+    };
     let looked = 0;
-    for (let at = 0; at < ranks.length; at++) {
-      const rank = ranks[at];
-      if (at > 0 && rank === ranks[at - 1]) continue;
+    for (let at = 0, next = 0; at < count; at = next) {
+      const rank = Math.floor(keys[at] / count);
+      while (next < count && keys[next] < (rank + 1) * count) next++;
+      if (first[rank + 1] - first[rank] > (next - at) * RARE) {
+        const few = Array.from(keys.subarray(at, next), (key) => users[key % count]);
+        for (const gid of few.sort((a, b) => compareNamesakes(order, corpus, a, b))) take(gid);
+        if ((looked += few.length) >= STEP) looked = yield* pause();
+        continue;
+      }
       for (let i = first[rank]; i < first[rank + 1]; i++) {
-        if (++looked % (STEP * 8) === 0) yield;
-        const found = withoutRepeats(relations[gids[i]] ?? 0);
-        if (found === 0) continue;
-        for (let relation = 0; relation < rows.length; relation++)
-          if ((found & (1 << relation)) !== 0) rows[relation].push(gids[i]);
+        if (this.relations[gids[i]] > 0) take(gids[i]);
+        if (++looked >= STEP) looked = yield* pause();
       }
     }
     return USE_RELATIONS.map((relation, i) => this.groupOf(relation, Uint32Array.from(rows[i]))).filter(
@@ -265,6 +279,11 @@ export class Uses {
     bySource.sort((a, b) => b.count - a.count || a.key - b.key);
     return { relation, rows, bySource };
   }
+}
+
+function* pause(): Generator<void, 0> {
+  yield;
+  return 0;
 }
 
 /** What has a member of the very type is not told again for another member that holds it less directly. */
