@@ -84,3 +84,14 @@ it('is not misled by an answer that a later report has overtaken', () => {
   held.restore(cross(answer.value));
   expect(held.restore(cross(told.shorten(workspace([off])).value))).toMatchObject({ sources: [off] });
 });
+
+it('forgets nothing when a workspace without sources is overtaken by a newer one with some', () => {
+  const [told, held] = [new ToldSources(), new HeldSources()];
+  const empty = told.shorten(workspace([]));
+  const one = source(1);
+  const newer = told.shorten(workspace([one]));
+  held.restore(cross(newer.value));
+  newer.taken();
+  held.restore(cross(empty.value));
+  expect(held.restore(cross(told.shorten(workspace([one])).value))).toMatchObject({ sources: [one] });
+});

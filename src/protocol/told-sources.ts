@@ -43,11 +43,13 @@ export class ToldSources {
 export class HeldSources {
   private readonly held = new Map<SourceId, { readonly source: SourceInfo; readonly generation: number }>();
   private last: readonly SourceInfo[] = [];
+  private newest = 0;
 
   /** The list is the very same one where nothing has changed in it. Answers and reports may overtake each other. */
   restore(value: unknown): unknown {
     return withSources(value, ({ ids, fresh }: Told, generation): readonly SourceInfo[] => {
-      if (ids.length === 0) this.held.clear();
+      if (generation >= this.newest) this.forgetAllBut(ids);
+      this.newest = Math.max(this.newest, generation);
       for (const source of fresh) {
         const newest = this.held.get(source.id)?.generation ?? 0;
         if (newest <= generation) this.held.set(source.id, { source, generation });
@@ -57,6 +59,13 @@ export class HeldSources {
       if (!isSame) this.last = sources;
       return this.last;
     });
+  }
+
+  /** Closed sources take room only: now and then is enough. */
+  private forgetAllBut(ids: readonly SourceId[]): void {
+    if (this.held.size <= ids.length * 2) return;
+    const open = new Set(ids);
+    for (const id of this.held.keys()) if (!open.has(id)) this.held.delete(id);
   }
 }
 

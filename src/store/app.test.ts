@@ -264,12 +264,52 @@ describe('opening a type', () => {
     expect(browser.steps).toHaveLength(2);
   });
 
-  it('goes on when more is opened just then', async () => {
+  it('stays where it is when the type cannot be read, and says so', async () => {
+    app.actions.openType(refOf(nfConn));
+    await settle();
+    const opened = vi.fn();
+    vi.spyOn(session, 'typePage').mockImplementationOnce(() => {
+      throw new Error('out of memory');
+    });
+    app.actions.openType(refOf(skBuff), undefined, opened);
+    await settle();
+    expect(shownName()).toBe('nf_conn');
+    expect(state().place).toMatchObject({ ref: refOf(nfConn) });
+    expect(state().shown).toMatchObject({ stale: false });
+    expect(browser.steps).toHaveLength(2);
+    expect(opened).not.toHaveBeenCalled();
+    expect(JSON.stringify(state())).toContain('could not be read');
+  });
+
+  it('is given up where the list is gone back to before it is there', async () => {
     session.slowness = 20;
     app.actions.openType(refOf(skBuff));
+    app.actions.closeType();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(state().place).toEqual({ view: 'types' });
+    expect(browser.steps).toHaveLength(1);
+  });
+
+  it('is asked once for what its tab takes long to say', async () => {
+    const lines = vi.spyOn(session, 'lines').mockImplementation(() => new Promise(() => undefined));
+    app.actions.openType(refOf(nfConn), 'raw');
+    await vi.advanceTimersByTimeAsync(200);
+    const { shown } = state();
+    expect(shown.state === 'page' && shown.ahead).toMatchObject({
+      question: { ask: 'lines', text: { form: 'raw' } },
+      answer: null,
+    });
+    expect(lines).toHaveBeenCalledTimes(1);
+  });
+
+  it('goes on when more is opened just then', async () => {
+    session.slowness = 20;
+    const opened = vi.fn();
+    app.actions.openType(refOf(skBuff), undefined, opened);
     await app.actions.openFiles([file('veth.ko')]);
     await vi.advanceTimersByTimeAsync(100);
     expect(shownName()).toBe('sk_buff');
+    expect(opened).toHaveBeenCalledTimes(1);
     expect(browser.steps).toHaveLength(2);
   });
 

@@ -161,3 +161,14 @@ it('is not named where too many modules are off, which copying says', async () =
   await app.actions.copyLink();
   expect(state().notice?.text).toBe('Link copied; it does not say which 9 modules are switched off');
 });
+
+it('waits at its own step while another address is looked at', async () => {
+  boot(`${KSYMS}&off=nf_conntrack`);
+  browser.edit('#v1/types?q=sk_buff');
+  await later();
+  browser.back();
+  await later();
+  expect(browser.fragment()).toBe(`${KSYMS}&off=nf_conntrack`);
+  await put(vmlinux, conntrack, veth, object);
+  expect(off()).toEqual([2]);
+});

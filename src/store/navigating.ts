@@ -162,7 +162,8 @@ export function createNavigation(parts: Parts, searching: Searching, linked: Ker
     wantedSources = address.sources;
     searching.restore({ ...address.query, sources: null });
     applyWantedSources();
-    linked.follow(address.kernel);
+    // What waits for its files stays with the step that it belongs to
+    if (place.view === 'ksyms') linked.follow(address.kernel);
     kernelMayDiffer();
   }
 
@@ -216,6 +217,7 @@ export function createNavigation(parts: Parts, searching: Searching, linked: Ker
     },
     openLink: (target) => openAs(null, target, preferredTab),
     closeType: () => {
+      showing.giveUp();
       if (store.getState().place.view !== 'types') go({ view: 'types' });
     },
     openKsyms: (part) => {
@@ -264,7 +266,10 @@ export function createNavigation(parts: Parts, searching: Searching, linked: Ker
     back: () => {
       if (!showing.giveUp()) browser.back();
     },
-    forward: () => browser.forward(),
+    forward: () => {
+      showing.giveUp();
+      browser.forward();
+    },
     copyLink: () => copy(linkToHere(), linkCopied()),
     linkToHere,
     copyText: (text, what) => copy(text, `${what} copied`),

@@ -15,7 +15,7 @@ import { askTab, tabQuestion, type TabAnswer } from './tab-question.ts';
 /** Length of the breadcrumb. */
 const MAX_RECENT = 12;
 
-/** Milliseconds that a page waits for what its tab shows; without it the tab asks for itself. */
+/** Milliseconds that a page waits for what its tab shows; after that it is shown without. */
 const PATIENCE = 40;
 
 /** Milliseconds that a click waits for what it opens; after that it shows that something is on its way. */
@@ -26,8 +26,8 @@ const APP_NAME = 'BTF Explorer';
 export interface Showing {
   /**
    * Goes to a type: `enter` takes its place over once what it shows is there, or after `GRACE` without. So a click is drawn
-   * once, with what was clicked; `entered` is told in the same turn. Where something else is gone to before that, this type is
-   * never entered.
+   * once, with what was clicked; `entered` is told in the same turn. Where something else is gone to before that, or the
+   * type cannot be read, it is never entered.
    */
   goTo(place: TypePlace, entered?: () => void): Promise<void>;
   /** Stays where it is; false if nothing was being gone to. */
@@ -36,6 +36,11 @@ export interface Showing {
   update(): Promise<void>;
   /** The same where not the place has changed, but what is open. */
   refresh(): Promise<void>;
+}
+
+interface Goal {
+  readonly place: TypePlace;
+  readonly entered: (() => void) | undefined;
 }
 
 interface Found {
@@ -51,17 +56,16 @@ export function createShowing(
 ): Showing {
   const { store, client, browser, notify } = parts;
   let newest = 0;
-  let goingTo: TypePlace | null = null;
+  let goal: Goal | null = null;
 
   async function goTo(place: TypePlace, entered?: () => void): Promise<void> {
     const number = (newest += 1);
-    goingTo = place;
+    goal = { place, entered };
     const answer = answerTo(place, number);
     const inTime = await Promise.race([answer, later(GRACE)]);
     if (number !== newest) return;
-    goingTo = null;
-    enter(inTime && 'page' in inTime ? settled(place, inTime) : place);
-    entered?.();
+    if (inTime === 'failed') return void giveUp();
+    reach({ place: inTime && 'page' in inTime ? settled(place, inTime) : place, entered });
     if (inTime) return take(inTime);
     announceLoading(place);
     await takeNewest(answer, number);
@@ -69,7 +73,7 @@ export function createShowing(
 
   async function update(): Promise<void> {
     const number = (newest += 1);
-    goingTo = null;
+    goal = null;
     const { place } = store.getState();
     if (place.view !== 'type') {
       store.setState({ shown: { state: 'nothing' } });
@@ -81,30 +85,36 @@ export function createShowing(
   }
 
   function giveUp(): boolean {
-    if (!goingTo) return false;
+    if (!goal) return false;
     newest += 1;
-    goingTo = null;
+    goal = null;
     return true;
   }
 
+  function reach({ place, entered }: Goal): void {
+    goal = null;
+    enter(place);
+    entered?.();
+  }
+
   function refresh(): Promise<void> {
-    if (goingTo) enter(goingTo);
+    if (goal) reach(goal);
     return update();
   }
 
-  async function takeNewest(asked: Promise<Found | Missing | null>, number: number): Promise<void> {
+  async function takeNewest(asked: Promise<Found | Missing | 'failed'>, number: number): Promise<void> {
     const answer = await asked;
-    if (answer && number === newest) take(answer);
+    if (answer !== 'failed' && number === newest) take(answer);
   }
 
-  /** Null where nothing could be said. */
-  async function answerTo(place: TypePlace, number: number): Promise<Found | Missing | null> {
+  /** A failure has been told when it comes back. */
+  async function answerTo(place: TypePlace, number: number): Promise<Found | Missing | 'failed'> {
     try {
       return await find(place);
     } catch (error) {
       if (number === newest && !isToldElsewhere(error))
         notify(`The type could not be read: ${messageOf(error)}`);
-      return null;
+      return 'failed';
     }
   }
 
@@ -123,11 +133,12 @@ export function createShowing(
   async function ask(ref: TypeRef, place: TypePlace): Promise<Found | null> {
     const question = tabQuestion(place);
     const page = client.typePage(ref);
-    const answer = question && askTab(client, ref, question).catch(() => null);
+    const asked = question && askTab(client, ref, question);
+    const answer = asked?.catch(() => null);
     const found = await page;
     if (!found) return null;
-    const inTime = await Promise.race([answer, later(PATIENCE)]);
-    const ahead = question && inTime && { question, answer: inTime };
+    const inTime = (await Promise.race([answer, later(PATIENCE)])) ?? null;
+    const ahead = asked && { question, asked, answer: inTime };
     return { page: found, ahead, differences: [] };
   }
 

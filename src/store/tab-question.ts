@@ -20,9 +20,11 @@ interface Answers {
 }
 export type TabAnswerOf<Q extends TabQuestion> = Answers[Q['ask']];
 
-/** What came together with the page of a type. */
+/** What was asked together with the page of a type. */
 export interface TabAnswer {
   readonly question: TabQuestion;
+  readonly asked: Promise<Answers[keyof Answers]>;
+  /** Null where it did not come together with the page. */
   readonly answer: Answers[keyof Answers];
 }
 
@@ -78,11 +80,11 @@ export function askTab(client: SessionClient, ref: TypeRef, question: TabQuestio
   }
 }
 
-/** The answer that came with the page, where it is the one to this question. */
-export function answerAhead<Q extends TabQuestion>(
+/** What was asked together with the page, where it was this question. */
+export function askedAhead<Q extends TabQuestion>(
   ahead: TabAnswer | null,
   question: Q,
-): TabAnswerOf<Q> | null {
+): { readonly asked: Promise<TabAnswerOf<Q>>; readonly answer: TabAnswerOf<Q> | null } | null {
   if (!ahead || JSON.stringify(ahead.question) !== JSON.stringify(question)) return null;
-  return ahead.answer as TabAnswerOf<Q>;
+  return { asked: ahead.asked as Promise<TabAnswerOf<Q>>, answer: ahead.answer as TabAnswerOf<Q> | null };
 }

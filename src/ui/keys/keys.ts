@@ -35,7 +35,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   x: ({ actions }) => actions.toggleHex(),
   y: ({ actions }) => void actions.copyLink(),
   Escape: ({ state, actions, focusList, focusOpenedRow }) => {
-    if (state.place.view === 'types') return;
+    if (state.place.view === 'types') return actions.closeType();
     if (state.place.view === 'ksyms' && isDetailOpen(state.place)) {
       focusOpenedRow();
       actions.openKsyms(CLOSED);

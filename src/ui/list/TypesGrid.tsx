@@ -68,8 +68,9 @@ export function TypesGrid() {
   };
   const open = (index: number): void => {
     const { row } = list.at(index);
-    // Both are drawn at once
-    if (row) openType(row.ref, undefined, () => setActive(index));
+    // Both are drawn at once, unless the keys have gone on meanwhile
+    const opened = (): void => setActiveAt((now) => (now === activeAt ? { question: asked, index } : now));
+    if (row) openType(row.ref, undefined, opened);
   };
   const toggle = (index: number): void => {
     setActive(index);

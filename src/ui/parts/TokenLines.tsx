@@ -32,14 +32,19 @@ export const TokenLines = memo(function TokenLines(props: TokenLinesProps) {
 /** What is in sight is drawn at once, the rest a frame later. */
 function AllLines({ lines, baseName }: TokenLinesProps) {
   const isBack = useApp(({ entry }) => entry.restored);
-  const [whole, drawWhole] = useState<readonly PageLine[] | null>(null);
+  const type = useApp(({ shown }) =>
+    shown.state === 'page' ? `${shown.page.ref.source} ${shown.page.ref.id}` : '',
+  );
+  const [whole, drawWhole] = useState<{ readonly type: string; readonly lines: readonly PageLine[] }>();
+  // What is told anew of the same type stays where it stands; the last text stays until that of the next type is there
+  if (whole?.type === type && whole.lines !== lines) drawWhole({ type, lines });
   // Coming back, the text may stand anywhere
-  const isWhole = isBack || whole === lines || lines.length <= DRAWN_FIRST;
+  const isWhole = isBack || whole?.type === type || whole?.lines === lines || lines.length <= DRAWN_FIRST;
   useEffect(() => {
     if (isWhole) return;
-    const frame = requestAnimationFrame(() => startTransition(() => drawWhole(lines)));
+    const frame = requestAnimationFrame(() => startTransition(() => drawWhole({ type, lines })));
     return () => cancelAnimationFrame(frame);
-  }, [isWhole, lines]);
+  }, [isWhole, type, lines]);
   return (
     <div className={css.lines} style={{ minHeight: lines.length * LINE_HEIGHT }}>
       {(isWhole ? lines : lines.slice(0, DRAWN_FIRST)).map((line, number) => (

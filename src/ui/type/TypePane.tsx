@@ -1,4 +1,4 @@
-/** The page of one type, or what stands in its place: nothing chosen, on its way, not in what is open. */
+/** The page of one type, or what stands in its place: nothing chosen, on its way (what was shown before stays, dimmed), not in what is open. */
 
 import { useApp } from '../../store/react.tsx';
 import { DownloadProgress } from './DownloadProgress.tsx';
@@ -10,8 +10,13 @@ import css from './TypePane.module.css';
 
 export function TypePane() {
   const shown = useApp((state) => state.shown);
+  const isStale = shown.state === 'page' && shown.stale;
   return (
-    <section className={css.pane} aria-label="Type" aria-busy={shown.state === 'loading'}>
+    <section
+      className={`${css.pane} ${isStale ? css.stale : ''}`}
+      aria-label="Type"
+      aria-busy={isStale || shown.state === 'loading'}
+    >
       <Recent />
       {shown.state === 'page' && (
         <>

@@ -1,11 +1,11 @@
 /**
- * The answer to what a tab asks: the one that came with the type's page, or asked for when the tab or its options change.
+ * The answer to what a tab asks: the one that was asked for with the type's page, or asked for when the tab or its options change.
  * Asked anew when more is open.
  */
 
 import type { TypePage } from '../../session/api.ts';
 import { useApp, useClient } from '../../store/react.tsx';
-import { answerAhead, askTab, type TabAnswerOf, type TabQuestion } from '../../store/tab-question.ts';
+import { askedAhead, askTab, type TabAnswerOf, type TabQuestion } from '../../store/tab-question.ts';
 import { useAnswer, type Answer } from '../parts/use-answer.ts';
 
 export function useTabAnswer<Q extends TabQuestion>(page: TypePage, question: Q): Answer<TabAnswerOf<Q>> {
@@ -13,5 +13,6 @@ export function useTabAnswer<Q extends TabQuestion>(page: TypePage, question: Q)
   const ahead = useApp(({ shown }) => (shown.state === 'page' && shown.page === page ? shown.ahead : null));
   const { ref, generation } = page;
   const key = `${ref.source} ${ref.id} ${generation} ${JSON.stringify(question)}`;
-  return useAnswer(key, () => askTab(client, ref, question), answerAhead(ahead, question));
+  const known = askedAhead(ahead, question);
+  return useAnswer(key, () => known?.asked ?? askTab(client, ref, question), known?.answer ?? null);
 }
