@@ -79,9 +79,9 @@ function Report({ object, report, stale }: ReportProps) {
           {externs.length > 0 && rows.length === 0 && <p className={css.none}>No extern has a problem.</p>}
           {extern === '' && <Section report={report} />}
         </div>
-        {extern !== '' && (
+        {extern !== '' && report.object.source === object.id && (
           <div className={css.opened}>
-            <ExternPanel object={object} report={report} name={extern} row={opened ?? null} />
+            <ExternPanel key={object.id} object={object} report={report} name={extern} row={opened ?? null} />
           </div>
         )}
       </div>

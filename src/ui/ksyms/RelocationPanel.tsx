@@ -1,4 +1,4 @@
-/** One CO-RE relocation: what it asks, what it comes to in each loader, and the candidates it was matched against, and its instruction. */
+/** One CO-RE relocation: what it asks, what it comes to in each loader, the candidates it was matched against, and its instruction. */
 
 import { Copy, Link2 } from 'lucide-react';
 import { useRef } from 'react';

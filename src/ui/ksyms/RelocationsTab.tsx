@@ -119,9 +119,9 @@ function Table({ object, report: { core, object: facts, kernel }, stale }: Table
             />
             {rows.length === 0 && <p className={css.none}>No relocation has a problem.</p>}
           </div>
-          {relocation !== null && (
+          {relocation !== null && facts.source === object.id && (
             <div className={css.opened}>
-              <RelocationPanel object={object} row={opened} number={relocation} />
+              <RelocationPanel key={object.id} object={object} row={opened} number={relocation} />
             </div>
           )}
         </div>
