@@ -196,6 +196,19 @@ describe('an extern', () => {
     await waitFor(() => expect(browser.fragment()).toBe(link));
   });
 
+  it('of a link that waits for a module has an address that waits for it too', async () => {
+    const link = '#v1/ksyms?part=externs&object=ct.bpf.o';
+    const { app, browser } = mountFailing(`${link}&off=tun`);
+    const href = async () =>
+      within(await table())
+        .getByRole('link', { name: 'bpf_ct_release' })
+        .getAttribute('href');
+    expect(await href()).toBe(`${link}&extern=bpf_ct_release&off=tun`);
+    await act(() => app.actions.setLoaded([2], false));
+    expect(await href()).toBe(`${link}&extern=bpf_ct_release&off=nf_conntrack`);
+    await waitFor(() => expect(browser.fragment()).toBe(`${link}&off=nf_conntrack`));
+  });
+
   it.each(['Switch nf_conntrack on', 'Dismiss the note on the link'])(
     'has the focus when the note on the link is gone by key: %s',
     async (name) => {
