@@ -219,6 +219,19 @@ describe('CO-RE relocations', () => {
     expect((await region()).textContent).not.toContain('imm2');
   });
 
+  it('that are not reached say so once', async () => {
+    const text = 'not reached: the load has ended before';
+    const unreached = relocation(0, { state: 'not-reached', value: null, text });
+    mount(
+      [report(7, 'core.bpf.o', [], { core: [unreached] })],
+      '#v1/ksyms?part=relocations&object=core.bpf.o&relocation=0',
+    );
+    const opened = await screen.findByRole('region', { name: 'Relocation' });
+    expect(within(opened).getByRole('region', { name: 'Loaders' }).textContent).toContain(
+      'libbpfnot reached because the load has ended before',
+    );
+  });
+
   it('of another object is not shown with the instruction of the one of its number', async () => {
     const other = report(8, 'other.bpf.o', [], { core: [relocation(0, { local: 'struct other.member' })] });
     const { app, session } = mount([object, other]);
