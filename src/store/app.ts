@@ -11,6 +11,7 @@ import type { SessionClient, WorkerEvent } from '../protocol/client.ts';
 import { RoundTrips } from '../protocol/round-trips.ts';
 import { createDownloading } from './downloading.ts';
 import { createKernel } from './kernel.ts';
+import { KERNEL_AS_OPENED } from './link/address.ts';
 import { createLinkedKernel } from './linked-kernel.ts';
 import { createNavigation } from './navigating.ts';
 import { createOpening } from './opening.ts';
@@ -100,6 +101,7 @@ function initialState(browser: Browser): AppState {
     problemsOpen: true,
     notice: null,
     changedForLink: null,
+    kernelAwaited: KERNEL_AS_OPENED,
     download: null,
     ...loadSettings(browser),
   };

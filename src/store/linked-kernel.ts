@@ -25,14 +25,17 @@ export interface KernelOfLinks {
 }
 
 export function createLinkedKernel({ store, notify }: Parts, kernel: KernelActions): KernelOfLinks {
-  /** What is still to be done. */
-  let wanted = KERNEL_AS_OPENED;
   let choosing = false;
+
+  const wanted = (): LinkedKernel => store.getState().kernelAwaited;
+  const want = (kernelAwaited: LinkedKernel): void => {
+    if (kernelAwaited !== wanted()) store.setState({ kernelAwaited });
+  };
 
   const personFirst =
     <Args extends readonly unknown[], Answer>(act: (...args: Args) => Answer) =>
     (...args: Args): Answer => {
-      wanted = KERNEL_AS_OPENED;
+      want(KERNEL_AS_OPENED);
       return act(...args);
     };
 
@@ -46,9 +49,10 @@ export function createLinkedKernel({ store, notify }: Parts, kernel: KernelActio
   async function apply(): Promise<void> {
     const { opening, workspace } = store.getState();
     if (opening !== null || choosing) return;
-    const vmlinux = wanted.vmlinux === '' ? null : vmlinuxCalled(wanted.vmlinux, workspace.sources);
+    const { vmlinux: words, off } = wanted();
+    const vmlinux = words === '' ? null : vmlinuxCalled(words, workspace.sources);
     if (vmlinux === null) return await switchOff(workspace);
-    wanted = { ...wanted, vmlinux: '' };
+    want({ vmlinux: '', off });
     choosing = true;
     await kernel.chooseKernel(vmlinux);
     choosing = false;
@@ -60,12 +64,13 @@ export function createLinkedKernel({ store, notify }: Parts, kernel: KernelActio
   }
 
   async function switchOff(workspace: Workspace): Promise<void> {
-    const off = new Set(wanted.off.map(kernelsName));
-    const named = modulesOn(workspace).filter(({ name }) => off.has(kernelsName(name)));
+    const { vmlinux, off } = wanted();
+    const names = new Set(off.map(kernelsName));
+    const named = modulesOn(workspace).filter(({ name }) => names.has(kernelsName(name)));
     const found = new Set(named.map(({ name }) => kernelsName(name)));
     // The vmlinux that the link names may still come, with modules of the same names.
-    if (wanted.vmlinux === '')
-      wanted = { ...wanted, off: wanted.off.filter((name) => !found.has(kernelsName(name))) };
+    if (vmlinux === '' && found.size > 0)
+      want({ vmlinux, off: off.filter((name) => !found.has(kernelsName(name))) });
     const ids = named.filter(({ loaded }) => loaded).map(({ id }) => id);
     if (ids.length === 0) return;
     note({ off: [...(store.getState().changedForLink?.off ?? []), ...ids] });
@@ -87,16 +92,10 @@ export function createLinkedKernel({ store, notify }: Parts, kernel: KernelActio
       dismissChangedForLink: () => store.setState({ changedForLink: null }),
     },
     follow: (words) => {
-      wanted = words;
-      store.setState({ changedForLink: null });
+      store.setState({ changedForLink: null, kernelAwaited: words });
       void apply();
     },
-    forAddress: () => {
-      const { vmlinux, off } = kernelToLink(store.getState().workspace);
-      const known = new Set(off.map(kernelsName));
-      const waiting = wanted.off.filter((name) => !known.has(kernelsName(name)));
-      return { vmlinux: wanted.vmlinux || vmlinux, off: waiting.length === 0 ? off : [...off, ...waiting] };
-    },
+    forAddress: () => kernelToLink(store.getState()),
     workspaceChanged: () => void apply(),
   };
 }
@@ -115,13 +114,29 @@ export function changedNow({
   return { vmlinux: held ? (sourceLabels(workspace.sources).get(vmlinux) ?? '') : '', off: names };
 }
 
-const known = new WeakMap<Workspace, LinkedKernel>();
+interface Told {
+  readonly awaited: LinkedKernel;
+  readonly words: LinkedKernel;
+}
 
-/** What a link says of the kernel as it is. The same workspace has the same words. */
-export function kernelToLink(workspace: Workspace): LinkedKernel {
-  let words = known.get(workspace);
-  if (!words) known.set(workspace, (words = wordsOf(workspace)));
+const told = new WeakMap<Workspace, Told>();
+
+/** What a link says of the kernel, as it is and as it waits to be made. Of the same state it is the same object. */
+export function kernelToLink({
+  workspace,
+  kernelAwaited,
+}: Pick<AppState, 'workspace' | 'kernelAwaited'>): LinkedKernel {
+  const last = told.get(workspace);
+  if (last?.awaited === kernelAwaited) return last.words;
+  const words = withAwaited(wordsOf(workspace), kernelAwaited);
+  told.set(workspace, { awaited: kernelAwaited, words });
   return words;
+}
+
+function withAwaited({ vmlinux, off }: LinkedKernel, awaited: LinkedKernel): LinkedKernel {
+  const known = new Set(off.map(kernelsName));
+  const waiting = awaited.off.filter((name) => !known.has(kernelsName(name)));
+  return { vmlinux: awaited.vmlinux || vmlinux, off: [...off, ...waiting] };
 }
 
 function wordsOf(workspace: Workspace): LinkedKernel {

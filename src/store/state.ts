@@ -17,6 +17,7 @@ import type {
   Workspace,
 } from '../session/api.ts';
 import type { ModuleOrderReport } from '../session/ksyms-api.ts';
+import type { LinkedKernel } from './link/address.ts';
 import type { AnyProblem } from './messages/problems.ts';
 import type { TabAnswer } from './tab-question.ts';
 import type { CChoice, KsymsPlace, LayoutForm, Place, SourceTab, TypeTab } from './place.ts';
@@ -133,6 +134,8 @@ export interface AppState {
   readonly problemsOpen: boolean;
   readonly notice: Notice | null;
   readonly changedForLink: ChangedForLink | null;
+  /** What the followed link says of the kernel and waits to be done: its files may still come. */
+  readonly kernelAwaited: LinkedKernel;
   readonly download: Download | null;
   /** Whether copied text ends in the link to what it was copied from. */
   readonly copyWithLink: boolean;

@@ -49,6 +49,14 @@ it('says of an instruction what a look at it does not', () => {
   );
 });
 
+it('says once that a relocation is not reached', () => {
+  const text = 'not reached: the load has ended before';
+  const unreached: CoreRow = { ...row, state: 'not-reached', value: null, text };
+  expect(coreText(unreached, null, 'a.bpf.o', 'text')).toContain(
+    'libbpf: not reached, because the load has ended before\n',
+  );
+});
+
 it('says all that is known of a relocation', () => {
   expect(coreText(row, detail, 'a.bpf.o', 'text')).toBe(`byte_off struct task_struct.pid
   object: a.bpf.o

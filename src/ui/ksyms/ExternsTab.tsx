@@ -53,6 +53,8 @@ function Report({ object, report, stale }: ReportProps) {
   const { externs } = report;
   const rows = onlyProblems ? externs.filter(({ problem }) => problem) : externs;
   const opened = externs.find(({ name }) => name === extern);
+  /** Else the rows are still those of the object before. */
+  const isOfObject = report.object.source === object.id;
   const all = countOf(externs.length, 'extern');
   const problems = countOf(externs.filter(({ problem }) => problem).length, 'problem');
   return (
@@ -79,9 +81,9 @@ function Report({ object, report, stale }: ReportProps) {
           {externs.length > 0 && rows.length === 0 && <p className={css.none}>No extern has a problem.</p>}
           {extern === '' && <Section report={report} />}
         </div>
-        {extern !== '' && (
+        {extern !== '' && isOfObject && (
           <div className={css.opened}>
-            <ExternPanel object={object} report={report} name={extern} row={opened ?? null} />
+            <ExternPanel key={object.id} object={object} report={report} name={extern} row={opened ?? null} />
           </div>
         )}
       </div>

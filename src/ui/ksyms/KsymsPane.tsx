@@ -49,7 +49,7 @@ export function KsymsPane() {
       aria-label="Ksyms"
     >
       <KsymsHead />
-      <FromLink />
+      <FromLink pane={paneRef} />
       <TabProvider selectedId={place.part} setSelectedId={select}>
         <TabList className={`${tabs['list']} ${css.tabs}`} aria-label="Parts of Ksyms">
           {KSYM_PARTS.map((part) => (

@@ -84,6 +84,8 @@ function Table({ object, report: { core, object: facts, kernel }, stale }: Table
   const hrefOf = useKsymsHref();
   const rows = onlyProblems ? core.filter(({ problem }) => problem) : core;
   const opened = relocation === null ? null : (core.find(({ index }) => index === relocation) ?? null);
+  /** Else the rows are still those of the object before. */
+  const isOfObject = facts.source === object.id;
   const all = countOf(facts.relocations, 'relocation');
   const problems = countOf(facts.coreProblems, 'problem');
   const shown = core.length < facts.relocations ? `, the first ${core.length} listed` : '';
@@ -119,9 +121,9 @@ function Table({ object, report: { core, object: facts, kernel }, stale }: Table
             />
             {rows.length === 0 && <p className={css.none}>No relocation has a problem.</p>}
           </div>
-          {relocation !== null && (
+          {relocation !== null && isOfObject && (
             <div className={css.opened}>
-              <RelocationPanel object={object} row={opened} number={relocation} />
+              <RelocationPanel key={object.id} object={object} row={opened} number={relocation} />
             </div>
           )}
         </div>

@@ -1,7 +1,7 @@
 // The externs of an object as a person meets them, over a fake session: what is told of each, and moving by keyboard alone.
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { conntrack, giveElementsASize, mount } from './testing/mount.tsx';
 import type { Mounted } from './testing/mount.tsx';
 import { detail, error, extern, line, load, report, verdict, verdicts } from './testing/reports.ts';
@@ -194,6 +194,43 @@ describe('an extern', () => {
     expect(session.asked).toContain('setLoaded 2 on');
     await waitFor(() => expect(screen.queryByRole('note', { name: 'Changed for the link' })).toBeNull());
     await waitFor(() => expect(browser.fragment()).toBe(link));
+  });
+
+  it('of a link that waits for a module has an address that waits for it too', async () => {
+    const link = '#v1/ksyms?part=externs&object=ct.bpf.o';
+    const { app, browser } = mountFailing(`${link}&off=tun`);
+    const href = async () =>
+      within(await table())
+        .getByRole('link', { name: 'bpf_ct_release' })
+        .getAttribute('href');
+    expect(await href()).toBe(`${link}&extern=bpf_ct_release&off=tun`);
+    await act(() => app.actions.setLoaded([2], false));
+    expect(await href()).toBe(`${link}&extern=bpf_ct_release&off=nf_conntrack`);
+    await waitFor(() => expect(browser.fragment()).toBe(`${link}&off=nf_conntrack`));
+  });
+
+  it.each(['Switch nf_conntrack on', 'Dismiss the note on the link'])(
+    'has the focus when the note on the link is gone by key: %s',
+    async (name) => {
+      mountFailing('#v1/ksyms?part=externs&object=ct.bpf.o&extern=bpf_skb_ct_lookup&off=nf_conntrack');
+      await table();
+      (await screen.findByRole('button', { name })).focus();
+      await userEvent.keyboard('{Enter}');
+      await waitFor(() => expect(screen.queryByRole('note', { name: 'Changed for the link' })).toBeNull());
+      await waitFor(() => expect(document.activeElement?.textContent).toBe('bpf_skb_ct_lookup'));
+    },
+  );
+
+  it('of another object is not told of with what is known of its namesake', async () => {
+    const other = report(8, 'other.bpf.o', [extern(0, 'bpf_skb_ct_lookup')]);
+    const { app, session } = mount([failing, other]);
+    session.details.set('7/0', detail(found, { advice: [{ code: 'not-a-kfunc' }] }));
+    act(() => app.actions.openKsyms({ part: 'externs', source: OBJECT, extern: found.name }));
+    expect((await region()).textContent).toContain('is not marked as a kfunc');
+    vi.spyOn(session, 'externDetail').mockReturnValue(new Promise(() => {}));
+    act(() => app.actions.openKsyms({ source: 8, object: 'other.bpf.o' }));
+    await waitFor(async () => expect((await table()).textContent).not.toContain('bpf_ct_release'));
+    expect((await region()).textContent).not.toContain('is not marked as a kfunc');
   });
 
   it('that was looked for in thousands of modules says so in a line', async () => {

@@ -1,7 +1,7 @@
 // The other parts of Ksyms over a fake session: the list of objects, CO-RE relocations, the kernel's kfuncs, a pasted text.
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckAnswer } from '../../session/ksyms-api.ts';
 import { NO_KERNEL } from '../../store/testing/fake-ksyms.ts';
 import { fakeSource } from '../../store/testing/fake-session.ts';
@@ -217,6 +217,34 @@ describe('CO-RE relocations', () => {
     act(() => app.actions.openKsyms({ relocation: 7 }));
     expect(await screen.findByText(/^Nothing changes/)).toBeTruthy();
     expect((await region()).textContent).not.toContain('imm2');
+  });
+
+  it('that are not reached say so once', async () => {
+    const text = 'not reached: the load has ended before';
+    const unreached = relocation(0, { state: 'not-reached', value: null, text });
+    mount(
+      [report(7, 'core.bpf.o', [], { core: [unreached] })],
+      '#v1/ksyms?part=relocations&object=core.bpf.o&relocation=0',
+    );
+    const opened = await screen.findByRole('region', { name: 'Relocation' });
+    expect(within(opened).getByRole('region', { name: 'Loaders' }).textContent).toContain(
+      'libbpfnot reached because the load has ended before',
+    );
+  });
+
+  it('of another object is not shown with the instruction of the one of its number', async () => {
+    const other = report(8, 'other.bpf.o', [], { core: [relocation(0, { local: 'struct other.member' })] });
+    const { app, session } = mount([object, other]);
+    const insn = { code: 0xb7, dst: 1, src: 0, off: 0, imm: 1, hi: null, fdOf: null, text: 'r1 = 1' };
+    const told = { generation: 2, section: 'tc', row: core[0], before: insn, after: [insn], changed: false };
+    session.coreDetails.set('7/0', told);
+    act(() => app.actions.openKsyms({ part: 'relocations', source: 7, object: 'core.bpf.o', relocation: 0 }));
+    const opened = () => screen.findByRole('region', { name: 'Relocation' });
+    await waitFor(async () => expect((await opened()).textContent).toContain('r1 = 1'));
+    vi.spyOn(session, 'coreDetail').mockReturnValue(new Promise(() => {}));
+    act(() => app.actions.openKsyms({ source: 8, object: 'other.bpf.o', relocation: 0 }));
+    await waitFor(async () => expect((await opened()).textContent).toContain('struct other.member'));
+    expect((await opened()).textContent).not.toContain('r1 = 1');
   });
 
   it('open from an address', async () => {

@@ -6,7 +6,8 @@ import { useActions, useApp } from '../../store/react.tsx';
 import css from './NoHits.module.css';
 
 export function NoHits() {
-  const query = useApp((state) => state.query);
+  // What is being typed has no answer yet.
+  const query = useApp(({ search }) => search.query);
   const nothingShown = useApp((state) => state.workspace.types === 0);
   const isPlace = useApp(({ search }) => Boolean(search.result?.offset));
   const { setQuery } = useActions();

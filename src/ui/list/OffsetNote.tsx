@@ -1,8 +1,6 @@
 /** What lies at the place in a type that the search asks for, above the list of names. */
 
-import type { MouseEvent } from 'react';
 import type { NamedType, OffsetAnswer, OffsetFailure, OffsetPlace } from '../../session/offset-api.ts';
-import { shortFragment } from '../../store/link/short.ts';
 import {
   failureWords,
   offsetWords,
@@ -10,22 +8,26 @@ import {
   memberWords,
   roomWords,
 } from '../../store/messages/offsets.ts';
-import { useActions, useApp } from '../../store/react.tsx';
+import { useApp, useClient } from '../../store/react.tsx';
 import { sourcesById } from '../../store/source-labels.ts';
 import { Tokens } from '../parts/TokenLines.tsx';
-import { isPlainClick } from '../parts/TypeLink.tsx';
-import link from '../parts/TypeLink.module.css';
+import { TypeLink } from '../parts/TypeLink.tsx';
+import { useAnswer } from '../parts/use-answer.ts';
+import { useSourceLabel } from '../parts/use-source-label.ts';
 import { OFFSET_ID } from './SearchBox.tsx';
 import css from './OffsetNote.module.css';
 
 export function OffsetNote() {
   const answer = useApp(({ search }) => search.result?.offset ?? null);
-  if (!answer) return null;
+  return answer && <Note answer={answer} />;
+}
+
+function Note({ answer }: { readonly answer: OffsetAnswer }) {
   const others = othersWords(answer);
   return (
     <div id={OFFSET_ID} className={css.note} role="note" aria-label="Offset">
-      {answer.through.map(({ in: holder, path, offset }) => (
-        <p key={`${holder.ref.source}:${holder.ref.id}:${path}`}>
+      {answer.through.map(({ in: holder, path, offset }, index) => (
+        <p key={index}>
           <Layout of={holder} />
           {path !== '' && <span className={css.path}>.{path}</span>} at offset {offsetWords(offset)} points to
         </p>
@@ -38,11 +40,18 @@ export function OffsetNote() {
       {answer.truncated && <p className={css.dim}>More members cover it.</p>}
       {others !== '' && (
         <p className={css.dim}>
-          In {answer.sourceName}; there {answer.others === 1 ? 'is' : 'are'} {others}.
+          In <SourceOf answer={answer} />; there {answer.others === 1 ? 'is' : 'are'} {others}.
         </p>
       )}
     </div>
   );
+}
+
+/** Of a module's typedef of what its base has, `type.ref` is in the base. */
+function SourceOf({ answer: { type, sourceName } }: { readonly answer: OffsetAnswer }) {
+  const { source } = type.ref;
+  const isIt = useApp(({ workspace }) => sourcesById(workspace.sources).get(source)?.name === sourceName);
+  return useSourceLabel(isIt ? source : null, sourceName);
 }
 
 /** `task_struct.pid: int at offset 2,472 (0x9a8), 4 bytes` */
@@ -90,21 +99,28 @@ function Asked({ answer: { asked } }: { readonly answer: OffsetAnswer }) {
 }
 
 /** To the layout of a struct or union, which is what its name stands for here. */
-function Layout({ of: { ref, words } }: { readonly of: NamedType }) {
-  const { openType } = useActions();
-  const sourceName = useApp(({ workspace }) => sourcesById(workspace.sources).get(ref.source)?.name ?? '');
-  const open = (event: MouseEvent): void => {
-    if (!isPlainClick(event)) return;
-    event.preventDefault();
-    openType(ref, 'layout');
-  };
+function Layout({ of }: { readonly of: NamedType }) {
+  const { ref, words } = of;
+  const [, name] = /^(?:struct|union) (.*)$/s.exec(words) ?? [];
+  if (name === undefined) return <Behind of={of} />;
   return (
-    <a
-      className={`${link['link']} ${css.path}`}
-      href={shortFragment(ref, words, sourceName, 'layout')}
-      onClick={open}
-    >
-      {words.replace(/^(struct|union) /, '')}
-    </a>
+    <TypeLink to={ref} words={words} tab="layout" className={css.path}>
+      {name}
+    </TypeLink>
+  );
+}
+
+/** A typedef, or a type without a name: neither names what is behind it in an address, so that is asked for. */
+function Behind({ of: { ref, words } }: { readonly of: NamedType }) {
+  const client = useClient();
+  const { value, stale } = useAnswer(`${ref.source}:${ref.id}`, () => client.typePage(ref));
+  return (
+    <TypeLink
+      to={ref}
+      words={words}
+      tab="layout"
+      target={stale ? undefined : value?.link}
+      className={css.path}
+    />
   );
 }

@@ -1,13 +1,15 @@
 // The line above the list: what lies at the place that the search asks for, its type a link, a click to the layout.
-import { render, screen, within } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import type { SourceInfo } from '../../session/api.ts';
 import type { OffsetAnswer, OffsetPlace } from '../../session/offset-api.ts';
 import { createApp } from '../../store/app.ts';
 import { AppProvider } from '../../store/react.tsx';
 import { FakeBrowser } from '../../store/testing/fake-browser.ts';
-import { FakeSession, fakeSource } from '../../store/testing/fake-session.ts';
+import { FakeSession, fakeHash, fakeSource } from '../../store/testing/fake-session.ts';
+import type { FakeType } from '../../store/testing/fake-session.ts';
 import { NoHits } from './NoHits.tsx';
 import { OffsetNote } from './OffsetNote.tsx';
 
@@ -33,19 +35,28 @@ const answer: OffsetAnswer = {
   failure: null,
 };
 
-async function show(change: Partial<OffsetAnswer>, more: ReactNode = null) {
+interface More {
+  readonly sources?: readonly SourceInfo[];
+  readonly types?: readonly FakeType[];
+}
+
+async function show(
+  change: Partial<OffsetAnswer>,
+  more: ReactNode = null,
+  { sources = [fakeSource(1, 'vmlinux')], types = [] }: More = {},
+) {
   const session = new FakeSession();
   session.offset = { ...answer, ...change };
   const app = createApp(session, new FakeBrowser());
   const task = { source: 1, id: 40, kind: 'struct', name: 'task_struct', size: 9856 } as const;
-  app.takeWorkspace(session.put([fakeSource(1, 'vmlinux')], [task]));
+  app.takeWorkspace(session.put(sources, [task, ...types]));
   render(
     <AppProvider app={app}>
       <OffsetNote />
       {more}
     </AppProvider>,
   );
-  return { app, note: await screen.findByRole('note', { name: 'Offset' }) };
+  return { app, session, note: await screen.findByRole('note', { name: 'Offset' }) };
 }
 
 const lines = (note: HTMLElement) => [...note.querySelectorAll('p')].map((line) => line.textContent);
@@ -83,9 +94,15 @@ it('says what lies at an offset: members, bits of them, room between them', asyn
 });
 
 it('stands over an empty list that does not take it for a failure', async () => {
-  const { note } = await show({}, <NoHits />);
+  const { app, session, note } = await show({}, <NoHits />);
   expect(note).toBeTruthy();
-  expect(screen.getByText(/^No type has/).textContent).toBe('No type has  in its name.');
+  act(() => app.actions.setQuery({ text: 'task_struct.pid' }));
+  const said = () => screen.getByText(/^No type has/).textContent;
+  await waitFor(() => expect(said()).toBe('No type has task_struct.pid in its name.'));
+  // Until the next answer is there it is of what was asked last.
+  vi.spyOn(session, 'search').mockReturnValue(new Promise(() => {}));
+  act(() => app.actions.setQuery({ text: 'task_struct' }));
+  expect(said()).toBe('No type has task_struct.pid in its name.');
   expect(screen.queryByRole('button', { name: 'Clear the search' })).toBeNull();
 });
 
@@ -100,6 +117,46 @@ it('names the pointers that a path follows', async () => {
     'task_struct.mm at offset 2,296 (0x8f8) points to',
     'mm_struct.pgd: pid_t at offset 72 (0x48), 8 bytes',
   ]);
+});
+
+it('names equal pointers one after the other', async () => {
+  const told = vi.spyOn(console, 'error');
+  const parent = { in: TASK, path: 'parent', offset: 2496 };
+  const { note } = await show({ through: [parent, parent] });
+  expect(lines(note)).toEqual([
+    'task_struct.parent at offset 2,496 (0x9c0) points to',
+    'task_struct.parent at offset 2,496 (0x9c0) points to',
+    'task_struct.pid: pid_t at offset 2,472 (0x9a8), 4 bytes',
+  ]);
+  expect(told).not.toHaveBeenCalled();
+});
+
+it('tells the source from others of its name', async () => {
+  const sources = [
+    fakeSource(1, 'vmlinux', { path: '6.1/vmlinux' }),
+    fakeSource(2, 'vmlinux', { path: '6.12/vmlinux' }),
+  ];
+  const { note } = await show({ others: 1 }, null, { sources });
+  expect(lines(note).at(-1)).toBe('In 6.1/vmlinux; there is 1 other definition of struct task_struct.');
+});
+
+it('of a typedef of a module the source is the module, also where the struct is in its base', async () => {
+  const { note } = await show({ others: 1, sourceName: 'tun', type: { ...TASK, words: 'task_t' } });
+  expect(lines(note).at(-1)).toBe('In tun; there is 1 other definition of task_t.');
+});
+
+it('leads from a typedef to the struct behind it, by click and by address', async () => {
+  const lock = { source: 1, id: 50, kind: 'struct', name: 'spinlock', size: 4 } as const;
+  const LOCK = { ref: { source: 1, id: 50 }, words: 'spinlock_t' };
+  const { app, note } = await show({ type: LOCK, within: LOCK }, null, { types: [lock] });
+  const link = within(note).getByRole('link', { name: 'spinlock_t' });
+  await waitFor(() =>
+    expect(link.getAttribute('href')).toBe(
+      `#v1/type?kind=struct&name=spinlock&source=vmlinux&hash=${fakeHash(lock)}&size=4&id=50&tab=layout`,
+    ),
+  );
+  await userEvent.click(link);
+  expect(app.store.getState().place).toMatchObject({ view: 'type', ref: LOCK.ref, tab: 'layout' });
 });
 
 it.each<[failure: OffsetAnswer['failure'], asked: OffsetAnswer['asked'], line: string]>([

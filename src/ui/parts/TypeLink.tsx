@@ -4,8 +4,12 @@
  */
 
 import type { MouseEvent, ReactNode } from 'react';
-import type { TypeRef } from '../../session/api.ts';
+import type { LinkTarget, TypeRef } from '../../session/api.ts';
+import { KERNEL_AS_OPENED } from '../../store/link/address.ts';
+import { writeFragment } from '../../store/link/fragment.ts';
 import { shortFragment } from '../../store/link/short.ts';
+import { DEFAULT_C, DEFAULT_LAYOUT, DEFAULT_QUERY } from '../../store/place.ts';
+import type { TypeTab } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { sourceLabels, sourcesById } from '../../store/source-labels.ts';
 import css from './TypeLink.module.css';
@@ -14,13 +18,17 @@ interface TypeLinkProps {
   readonly to: TypeRef;
   /** The type in words, `struct sk_buff`; what is shown unless `children` say it otherwise. */
   readonly words: string;
+  /** Where it leads to one of its tabs; else a click keeps the tab. */
+  readonly tab?: TypeTab;
+  /** What its address says, where the words do not. */
+  readonly target?: LinkTarget | undefined;
   /** Whether the link leads from a module into its base. */
   readonly crosses?: boolean;
   readonly className?: string | undefined;
   readonly children?: ReactNode;
 }
 
-export function TypeLink({ to, words, crosses = false, className, children }: TypeLinkProps) {
+export function TypeLink({ to, words, tab, target, crosses = false, className, children }: TypeLinkProps) {
   const { openType } = useActions();
   // One subscription a link: a page has hundreds
   const sources = useApp(({ workspace }) => workspace.sources);
@@ -28,18 +36,27 @@ export function TypeLink({ to, words, crosses = false, className, children }: Ty
   const open = (event: MouseEvent) => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
-    openType(to);
+    openType(to, tab);
   };
   return (
     <a
       className={[css.link, crosses ? css.crosses : '', className ?? ''].join(' ')}
-      href={shortFragment(to, words, sourceName)}
+      href={target ? fragmentOf(target, tab) : shortFragment(to, words, sourceName, tab)}
       title={crosses ? `in ${sourceLabels(sources).get(to.source) ?? sourceName}, the base` : undefined}
       onClick={open}
     >
       {children ?? words}
     </a>
   );
+}
+
+function fragmentOf(target: LinkTarget, tab: TypeTab = 'c'): string {
+  return writeFragment({
+    place: { view: 'type', target, tab, c: DEFAULT_C, layout: DEFAULT_LAYOUT },
+    query: DEFAULT_QUERY,
+    sources: [],
+    kernel: KERNEL_AS_OPENED,
+  });
 }
 
 export function isPlainClick(event: MouseEvent): boolean {

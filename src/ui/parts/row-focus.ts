@@ -45,7 +45,7 @@ export function focusFirstRow(): void {
   table?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true, cancelable: true }));
 }
 
-/** After a step of the history: if the focus was in what is gone, it goes to the row that is the current one now. */
+/** After a step of the history, or a note is gone: if the focus was in it, it goes to the row that is the current one now. */
 export function focusAfterStep(pane: HTMLElement | null): void {
   if (document.activeElement !== document.body) return;
   awaitTable();
