@@ -36,7 +36,10 @@ export function createKernel(
     store.setState(({ workspace }) => ({
       workspace: {
         ...workspace,
-        sources: workspace.sources.map((one) => ({ ...one, loaded: loaded(one.id) ?? one.loaded })),
+        sources: workspace.sources.map((one) => {
+          const now = loaded(one.id) ?? one.loaded;
+          return now === one.loaded ? one : { ...one, loaded: now };
+        }),
       },
     }));
   }

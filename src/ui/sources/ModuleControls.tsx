@@ -1,10 +1,10 @@
 /** What a row of the sources offers for Ksyms: whether a module counts as loaded, its place in the order, an object's view. */
 
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { startTransition, useState } from 'react';
 import type { SourceId, SourceInfo } from '../../session/api.ts';
 import { objectDoor } from '../../store/ksyms-door.ts';
 import { useActions, useApp } from '../../store/react.tsx';
+import { sourcesById } from '../../store/source-labels.ts';
 import { isPlainClick } from '../parts/TypeLink.tsx';
 import { useKsymsHref } from '../parts/use-ksyms-href.ts';
 import type { LoadOrder } from './arrange.ts';
@@ -15,16 +15,10 @@ interface LoadedSwitchProps {
   readonly label: string;
 }
 
-/** Shows what was pressed until the list, which follows as there is time, has come to the same. */
+/** Shows what holds now: the list around it follows as there is time, and would turn a press back for a moment. */
 export function LoadedSwitch({ source: { id, loaded }, label }: LoadedSwitchProps) {
   const { setLoaded } = useActions();
-  const [pressed, setPressed] = useState<boolean | null>(null);
-  const shown = pressed ?? loaded;
-  const press = async (on: boolean): Promise<void> => {
-    setPressed(on);
-    await setLoaded([id], on);
-    startTransition(() => setPressed(null));
-  };
+  const shown = useApp(({ workspace }) => sourcesById(workspace.sources).get(id)?.loaded ?? loaded);
   return (
     <input
       type="checkbox"
@@ -32,7 +26,7 @@ export function LoadedSwitch({ source: { id, loaded }, label }: LoadedSwitchProp
       aria-label={`${label} is loaded`}
       title={shown ? 'Counts as loaded; press to switch it off' : 'Switched off: loaders do not search it'}
       checked={shown}
-      onChange={(event) => void press(event.target.checked)}
+      onChange={(event) => void setLoaded([id], event.target.checked)}
     />
   );
 }
