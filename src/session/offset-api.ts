@@ -8,7 +8,10 @@ import type { PageLine, TypeRef } from './api.ts';
 export interface OffsetAnswer {
   readonly type: NamedType;
   readonly sourceName: string;
-  /** Definitions of its name and kind that the answer is not of. */
+  /**
+   * Definitions of its name and kind that the answer is not of; without a kind in the search, structs and unions together.
+   * Of 5,000 types of the name, whatever their kinds: what comes behind those is not counted.
+   */
   readonly others: number;
   readonly asked:
     { readonly by: 'path'; readonly path: string } | { readonly by: 'offset'; readonly offset: number };
@@ -59,5 +62,7 @@ export type OffsetFailure =
       readonly at: string;
       readonly type: PageLine;
     }
+  /** A limit was reached before the place was found: it may be there. `type` as above. */
+  | { readonly why: 'too-large'; readonly type: PageLine }
   /** The offset is at the end of the type or beyond: `size` is that of the type. */
   | { readonly why: 'outside'; readonly size: number };

@@ -11,7 +11,8 @@ const session = new Session();
 
 /**
  * `struct task` with bitfields, a hole, a nameless union, an array and a pointer to `struct mm`; a typedef of a nameless struct;
- * `struct adapter` in two modules, the second with one more member.
+ * `struct adapter` in two modules, the second with one more member. `struct key`, which has members in a module only; and
+ * a union of a million nameless ones, and structs in structs 70 deep.
  */
 beforeAll(async () => {
   const b = new BtfBuilder();
@@ -30,9 +31,24 @@ beforeAll(async () => {
   b.addField('raw', int, 0);
   b.addTypedef('lock_t', nameless);
   b.addFunc('task', b.addFuncProto(int));
+  b.addStruct('key', 0);
+  let many = int;
+  for (let level = 0; level < 30; level++) {
+    const outer = b.addUnion(level === 29 ? 'many' : '', 4);
+    b.addField('', many, 0).addField('', many, 0);
+    many = outer;
+  }
+  let deep = int;
+  for (let level = 0; level < 70; level++) {
+    const outer = b.addStruct(level === 69 ? 'wrap' : '', 4);
+    b.addField('in', deep, 0);
+    deep = outer;
+  }
   const adapter = (...members: string[]): Uint8Array => {
     const split = b.split();
     split.addStruct('adapter', 8 * members.length);
+    members.forEach((name, i) => split.addField(name, long, 64 * i));
+    split.addStruct('key', 8 * members.length);
     members.forEach((name, i) => split.addField(name, long, 64 * i));
     return split.build();
   };
@@ -54,7 +70,8 @@ async function told(text: string): Promise<string | readonly string[]> {
   const answer = await ask(text);
   if (!answer) return 'nothing';
   const { failure, within, through, places } = answer;
-  if (failure) return failure.why === 'outside' ? `outside ${failure.size}` : `${failure.why} ${failure.at}`;
+  if (failure?.why === 'outside') return `outside ${failure.size}`;
+  if (failure) return 'at' in failure ? `${failure.why} ${failure.at}` : failure.why;
   const way = through.map((hop) => `${hop.in.words}.${hop.path} @${hop.offset} -> `).join('');
   return places.map(({ path, place, type, offset, size, bits }) => {
     const words = type.map((token) => token.text).join('');
@@ -86,6 +103,13 @@ describe('a place', () => {
     ['task.comm.x', 'no-struct x'],
     ['task.mm[0]', 'no-array [0]'],
     ['task.comm[4]', 'out-of-range [4]'],
+    ['many.nobody', 'too-large'],
+    ['many+4', 'outside 4'],
+    ['wrap+0', 'too-large'],
+    ['wrap+4', 'outside 4'],
+    ['key+0', ['struct key.a member: long @0, 8']],
+    ['key+8', ['struct key.b member: long @8, 8']],
+    ['key+16', 'outside 0'],
     ['union task.comm', 'nothing'],
     ['typedef task.comm', 'nothing'],
     ['nobody.comm', 'nothing'],

@@ -15,7 +15,7 @@ import { isComposite, Kind } from '../format/btf/kinds.ts';
 import type { PageLine, SourceId } from './api.ts';
 import type { Caches } from './caches.ts';
 import type { Indexing } from './indexing.ts';
-import type { NamedType, OffsetAnswer, OffsetPlace } from './offset-api.ts';
+import type { NamedType, OffsetAnswer, OffsetFailure, OffsetPlace } from './offset-api.ts';
 import { title } from './page.ts';
 import { rowOf } from './rows.ts';
 import type { ShownSource, Sources } from './sources.ts';
@@ -65,7 +65,7 @@ export class Offsets {
   ): Candidate[] {
     const composites: Candidate[] = [];
     const typedefs: Candidate[] = [];
-    for (const { key, id } of this.indexing.index.find(name).slice(0, MAX_NAMESAKES)) {
+    for (const { key, id } of this.indexing.index.find(name, MAX_NAMESAKES)) {
       const ref = this.indexing.sourceOf(key);
       const source = ref !== null && isSearched(ref) ? this.sources.shown(ref) : null;
       if (!source) continue;
@@ -114,6 +114,8 @@ class LookUp {
         return null;
       case 'found':
         return { ...this.head(), asked, ...this.atPath(found) };
+      case 'too-large':
+        return { ...this.head(), asked, failure: { why: 'too-large', type: this.line(found.typeId) } };
       default: {
         const { state: why, at, typeId } = found;
         return { ...this.head(), asked, failure: { why, at, type: this.line(typeId) } };
@@ -124,9 +126,13 @@ class LookUp {
   offset(offset: number): OffsetAnswer {
     const { layouts } = this.cache;
     const { members, truncated } = memberPathsAt(layouts, this.id, offset, MAX_PLACES);
-    const failure = members.length > 0 ? null : ({ why: 'outside', size: layouts.sizeOf(this.id) } as const);
+    const failure = members.length > 0 ? null : this.nowhere(truncated, layouts.sizeOf(this.id));
     const places = members.map((member) => this.place(member));
     return { ...this.head(), asked: { by: 'offset', offset }, places, truncated, failure };
+  }
+
+  private nowhere(truncated: boolean, size: number): OffsetFailure {
+    return truncated ? { why: 'too-large', type: this.line(this.id) } : { why: 'outside', size };
   }
 
   private head(): Omit<OffsetAnswer, 'asked'> {

@@ -71,6 +71,7 @@ function sourceTest(terms: readonly Term<NameTest>[]): (source: Placed) => boole
   const paths = terms.flatMap(({ value, negated }) =>
     isPath(value) ? [{ test: pathTest(value), negated }] : [],
   );
+  if (paths.length === 0) return ({ name }) => anyMatches(names, sourceName(name));
   const isWanted = paths.some(({ negated }) => !negated);
   return ({ name, path }) => {
     const folded = foldPath(path);
@@ -102,15 +103,15 @@ function pathTest({ text }: PathTest): (path: readonly string[]) => boolean {
   const steps = foldText(text)
     .split('/')
     .filter((step) => step !== '');
-  const pattern = ['**', ...steps, ...below(text)];
+  const pattern = ['**', ...steps, ...below(text.slice(text.lastIndexOf('/') + 1))];
   return (path) => stepsMatch(pattern, path);
 }
 
-/** What may follow what was written: all of a directory, and at least one file of it where a file cannot be meant. */
-function below(text: string): readonly string[] {
-  if (text.endsWith('**')) return ['*'];
-  if (text.endsWith('/')) return ['**', '*'];
-  return isGlob(text) ? [] : ['**'];
+/** What may follow the last step that was written: all of a directory, at least one file where no file can be meant. */
+function below(last: string): readonly string[] {
+  if (last === '**') return ['*'];
+  if (last === '') return ['**', '*'];
+  return isGlob(last) ? [] : ['**'];
 }
 
 /** A mismatch behind a `**` lets that take one directory more; earlier ones never need to. */
@@ -134,4 +135,4 @@ function stepsMatch(pattern: readonly string[], path: readonly string[]): boolea
 
 /** A file is meant by its name as well as by what stands before the first dot in it. */
 const stepMatches = (pattern: string, step: string, isFile: boolean): boolean =>
-  globMatches(pattern, step) || (isFile && globMatches(pattern, step.replace(/\..*$/, '')));
+  globMatches(pattern, step) || (isFile && globMatches(pattern, step.split('.', 1)[0]));

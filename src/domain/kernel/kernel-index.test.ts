@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Kind } from '../../format/btf/kinds.ts';
 import { BtfBuilder } from '../../format/testing/builder.ts';
 import { KernelIndex } from './kernel-index.ts';
 import { finish, finishedUses, hitsOf, indexOf, requestFor, viewOf } from './testing/indexed.ts';
@@ -141,6 +142,15 @@ describe('KernelIndex', () => {
     expect(index.find('works')).toEqual([]);
     expect(index.find('')).toEqual([]);
     expect(index.namesakes({ key: 5, id: 2 })).toEqual([]);
+  });
+
+  it('finds any number of types of one name, and no more than are asked for', () => {
+    const b = new BtfBuilder();
+    for (let i = 0; i < 200_000; i++) b.addRecord('same', Kind.Fwd, 0);
+    const index = indexOf([{ key: 1, name: 'vmlinux', view: viewOf(b) }]);
+    expect(index.find('same')).toHaveLength(200_000);
+    expect(index.find('same', 3)).toEqual([1, 2, 3].map((id) => ({ key: 1, id })));
+    expect(index.namesakes({ key: 1, id: 9 })).toHaveLength(200_000);
   });
 
   it('guesses which structs and unions most others refer to', () => {

@@ -124,10 +124,10 @@ export class KernelIndex {
     return new Search(request, this.current);
   }
 
-  /** Types of exactly this name, of any kind, in the order of lists. */
-  find(name: string): TypeKey[] {
+  /** Types of exactly this name, of any kind, in the order of lists: the first `limit`. */
+  find(name: string, limit = Infinity): TypeKey[] {
     const { corpus, names, order } = this.current;
-    return typesNamed(name, { corpus, names, order }).map((gid) => corpus.typeKey(gid));
+    return typesNamed(name, { corpus, names, order }, limit).map((gid) => corpus.typeKey(gid));
   }
 
   /** Types of the same name, of any kind, the type itself among them. */

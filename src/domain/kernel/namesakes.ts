@@ -17,14 +17,14 @@ interface Indexes {
   readonly order: NameOrder;
 }
 
-/** Empty for the empty name. */
-export function typesNamed(text: string, indexes: Indexes): Gid[] {
+/** At most `limit` of them; empty for the empty name. */
+export function typesNamed(text: string, indexes: Indexes, limit = Infinity): Gid[] {
   const bytes = bytesOf(text);
   const cuts = [bytes.length, NAME_BYTES, SHORT_NAME_BYTES].filter((length) => length <= bytes.length);
   const found: Gid[] = [];
   for (const length of new Set(cuts)) {
     const name = indexes.names.pool.find(bytes.subarray(0, length));
-    if (name > NO_NAME) found.push(...sameName(name, bytes, indexes));
+    if (name > NO_NAME) addSameName(found, name, bytes, indexes, limit);
   }
   return found;
 }
@@ -33,21 +33,28 @@ export function typesNamed(text: string, indexes: Indexes): Gid[] {
 export function namesakesOf(gid: Gid, indexes: Indexes): Gid[] {
   const name = indexes.names.nameOf[gid];
   if (gid >= indexes.order.end || name === NO_NAME) return [gid];
-  return sameName(name, nameBytes(gid, indexes.corpus), indexes);
+  const found: Gid[] = [];
+  addSameName(found, name, nameBytes(gid, indexes.corpus), indexes, Infinity);
+  return found;
 }
 
-function sameName(name: number, bytes: Uint8Array, { corpus, names, order }: Indexes): Gid[] {
-  if (name >= order.names) return [];
+/** Until there are `limit` in all. */
+function addSameName(
+  found: Gid[],
+  name: number,
+  bytes: Uint8Array,
+  { corpus, names, order }: Indexes,
+  limit: number,
+): void {
+  if (name >= order.names) return;
   const rank = order.rankOf[name];
   const length = names.pool.lengthOf(name);
   const mayBeCut = length === NAME_BYTES || length === SHORT_NAME_BYTES;
-  const found: Gid[] = [];
-  for (let i = order.first[rank]; i < order.first[rank + 1]; i++) {
+  for (let i = order.first[rank]; i < order.first[rank + 1] && found.length < limit; i++) {
     const gid = order.gids[i];
     if (!corpus.isOpen(gid)) continue;
     if (!mayBeCut || hasName(gid, corpus, bytes)) found.push(gid);
   }
-  return found;
 }
 
 function nameBytes(gid: Gid, corpus: Corpus): Uint8Array {

@@ -5,6 +5,7 @@
  */
 
 import type { TypeId } from '../../format/btf/decode.ts';
+import { stringStart } from '../view/bounded-string.ts';
 import { resolveType } from '../view/walk.ts';
 import type { Layout } from './layout.ts';
 import type { Layouts } from './layouts.ts';
@@ -14,6 +15,8 @@ import { hasMembers, Tag, tagOf } from './tags.ts';
 const MAX_DEPTH = 64;
 const MAX_VISITS = 1_000_000;
 const MAX_RESULTS = 256;
+/** Characters of a member's name; the rest is an ellipsis. */
+const MAX_NAME = 512;
 
 /** Offsets and sizes in bytes. */
 export interface MemberAt {
@@ -74,15 +77,12 @@ class OffsetFinder {
     const layout = hasMembers(tag) ? this.layouts.of(target) : null;
     if (layout?.memberCount) this.composite(layout, base, path, depth);
     else if (tag === Tag.Array) this.array(target, base, path, depth);
-    else
-      this.found({
-        path,
-        place: 'member',
-        typeId: id,
-        offset: base,
-        size: this.layouts.sizeOf(id),
-        bits: null,
-      });
+    else {
+      const size = this.layouts.sizeOf(id);
+      // A struct without members ends where it begins, or where it says
+      if (layout && this.wanted - base >= size) return;
+      this.found({ path, place: 'member', typeId: id, offset: base, size, bits: null });
+    }
   }
 
   private array(id: TypeId, base: number, path: string, depth: number): void {
@@ -94,9 +94,10 @@ class OffsetFinder {
 
   private composite(layout: Layout, base: number, path: string, depth: number): void {
     let covered = false;
-    for (const [index, member] of layout.members.entries()) {
+    for (let index = 0; index < layout.memberCount; index++) {
       if (++this.visits > MAX_VISITS) this.truncated = true;
       if (this.truncated) return;
+      const member = layout.memberAt(index);
       const isLast = index === layout.memberCount - 1;
       if (!this.covers(member, this.wanted - base, isLast && !layout.isUnion)) continue;
       covered = true;
@@ -110,8 +111,8 @@ class OffsetFinder {
   }
 
   private member(member: LayoutMember, base: number, path: string, depth: number): void {
-    const { typeId, offset, size, bitOffset, bitfieldSize, name } = member;
-    const own = joinPath(path, name);
+    const { typeId, offset, size, bitOffset, bitfieldSize, nameOff } = member;
+    const own = joinPath(path, stringStart(this.layouts.view, nameOff, MAX_NAME));
     if (bitfieldSize === 0) return this.visit(typeId, base + offset, own, depth + 1);
     const bits = { offset: base * 8 + bitOffset, size: bitfieldSize };
     this.found({ path: own, place: 'member', typeId, offset: base + offset, size, bits });

@@ -5,6 +5,7 @@
  */
 
 import type { TypeId } from '../../format/btf/decode.ts';
+import { storedName } from '../view/bounded-string.ts';
 import { resolveType } from '../view/walk.ts';
 import type { Layout } from './layout.ts';
 import type { Layouts } from './layouts.ts';
@@ -34,15 +35,15 @@ export type PathOffset =
       readonly hops: readonly Hop[];
       /** Bytes from the start of the last struct. */
       readonly offset: number;
-      /** What lies there, and its size in bytes. */
+      /** What lies there, and its size in bytes; of a bitfield the declared type's. */
       readonly typeId: TypeId;
       readonly size: number;
       /** Of a bitfield, from the start of the last struct. */
       readonly bits: { readonly offset: number; readonly size: number } | null;
     }
-  /** `at`: the step that fails; `typeId`: what it was tried on. */
+  /** `at`: the step that fails; `typeId`: what it was tried on. `too-large`: the member may be there, not all were looked at. */
   | {
-      readonly state: 'no-member' | 'no-struct' | 'no-array' | 'out-of-range';
+      readonly state: 'no-member' | 'no-struct' | 'no-array' | 'out-of-range' | 'too-large';
       readonly at: string;
       readonly typeId: TypeId;
     }
@@ -111,7 +112,7 @@ class PathWalk {
     const layout = layouts.of(target);
     if (!layout || layout.memberCount === 0) return { state: 'no-struct', at: name, typeId: this.typeId };
     const found = this.search.find(layout, name);
-    if (!found) return { state: 'no-member', at: name, typeId: target };
+    if (!found) return { state: this.search.isCut ? 'too-large' : 'no-member', at: name, typeId: target };
     const { member, base } = found;
     const start = this.offset + base;
     this.offset = start + member.offset;
@@ -134,6 +135,7 @@ class PathWalk {
     this.size = layouts.sizeOf(typeId);
     this.offset += index * this.size;
     this.typeId = typeId;
+    this.bits = null;
     this.path += at;
     return null;
   }
@@ -149,8 +151,10 @@ interface FoundMember {
   readonly base: number;
 }
 
-/** Members by name, also inside anonymous members. */
+/** Members by name, also inside anonymous members. Compares stored bytes: a hostile file may name megabytes in each of them. */
 class NameSearch {
+  /** Whether a limit was reached, and not all members were looked at. */
+  isCut = false;
   private readonly layouts: Layouts;
   private visits = 0;
 
@@ -158,15 +162,40 @@ class NameSearch {
     this.layouts = layouts;
   }
 
-  find(layout: Layout, name: string, base = 0, depth = 0): FoundMember | null {
-    for (const member of layout.members) {
-      if (++this.visits > MAX_VISITS) return null;
-      if (member.name === name) return { member, base };
-      if (member.name !== '' || depth >= MAX_DEPTH) continue;
-      const inner = this.layouts.of(resolveType(this.layouts.view, member.typeId) ?? 0);
-      const found = inner && this.find(inner, name, base + member.offset, depth + 1);
+  find(layout: Layout, name: string): FoundMember | null {
+    return this.findIn(layout, encoder.encode(name), 0, 0);
+  }
+
+  private findIn(layout: Layout, name: Uint8Array, base: number, depth: number): FoundMember | null {
+    const { view } = this.layouts;
+    for (let i = 0; i < layout.memberCount; i++) {
+      if (++this.visits > MAX_VISITS) {
+        this.isCut = true;
+        return null;
+      }
+      const { bytes, start } = storedName(view, layout.nameOffAt(i));
+      if (bytes[start]) {
+        if (isStored(name, bytes, start)) return { member: layout.memberAt(i), base };
+        continue;
+      }
+      const inner = this.layouts.of(resolveType(view, layout.typeIdAt(i)) ?? 0);
+      if (!inner) continue;
+      if (depth >= MAX_DEPTH) {
+        this.isCut = true;
+        continue;
+      }
+      const found = this.findIn(inner, name, base + layout.offsetAt(i), depth + 1);
       if (found) return found;
     }
     return null;
   }
+}
+
+const encoder = new TextEncoder();
+
+/** Whether the string at `start` is `name`, to its end. */
+function isStored(name: Uint8Array, bytes: Uint8Array, start: number): boolean {
+  if (bytes[start + name.length]) return false;
+  for (let i = 0; i < name.length; i++) if (bytes[start + i] !== name[i]) return false;
+  return true;
 }

@@ -5,7 +5,8 @@
  *   task_struct.mm.pgd    struct task_struct->comm[3]    a path, as C writes it
  *   task_struct+0x2f0     struct task_struct+752         bytes from the start, as an oops writes it
  *
- * Terms of the search that narrow it (`mod:ext4`) may stand beside it.
+ * Terms that narrow the search to sources (`mod:ext4`) may stand beside it; of others, such as `kind:union`, a place knows
+ * nothing.
  */
 
 export interface PlaceQuery {
@@ -24,15 +25,15 @@ const MAX_LENGTH = 1000;
 /** Bytes; no type is larger. */
 const MAX_OFFSET = 0xffff_ffff;
 
-const TERM = /^-?[a-z]+:/;
-const AT_PATH = /^([^\s.+*?"/:[\]-]+)((?:\.|->).+)$/;
+const NARROWING = /^-?(?:mod|module|source):/;
+const AT_PATH = /^([^\s.+*?"/:[\]-]+)((?:\.|->)[^\s*?"/]+)$/;
 const AT_OFFSET = /^([^\s.+*?"/:[\]-]+)\+(0x[0-9a-f]+|\d+)$/i;
 /** A path whose next step is being typed, and what C puts behind one. */
 const UNFINISHED = /(?:\.|->?|\[\d*|[;,])+$/;
 
 export function parsePlace(text: string): PlaceQuery | null {
   if (text.length > MAX_LENGTH) return null;
-  const words = text.split(/\s+/).filter((word) => word !== '' && !TERM.test(word));
+  const words = text.split(/\s+/).filter((word) => word !== '' && !NARROWING.test(word));
   const kind = KINDS.find((one) => one === words[0]) ?? null;
   if (words.length !== (kind ? 2 : 1)) return null;
   const [word] = words.slice(-1);

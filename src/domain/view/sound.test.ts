@@ -93,4 +93,16 @@ describe('a large blob', () => {
     const bad = large({ typeId: 25_003, missing: 'param' });
     expect([isSound(good), isSound(bad), isSound(good), isSound(bad)]).toEqual([true, false, true, false]);
   });
+
+  it.each([1, 9])('is told by its records, not by elements that look like some (FUNC of [%i])', (protoId) => {
+    const b = new BtfBuilder();
+    b.addFuncProto(0);
+    // A FUNC of something that is not there, wherever a walk begins
+    const values = Array.from({ length: 40_000 }, () => [1, Kind.Func << 24, 7]);
+    b.addRecord('values', Kind.Enum64, 8, values.flat(), values.length);
+    b.addFunc('f', protoId);
+    const view = new BaseBtf(Btf.parse(b.build(), null, true));
+    expect(isSound(view)).toBe(protoId === 1);
+    expect(isPlainlySound(view)).toBe(protoId === 1);
+  });
 });

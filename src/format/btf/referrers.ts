@@ -83,6 +83,9 @@ export function recordRoom(words: number): number {
   return Math.ceil(words / TYPE_WORDS) + 4;
 }
 
+/** Entries for which room is kept when a smaller section comes; a vmlinux takes half as many. */
+const KEPT = 1 << 20;
+
 export class Referrers {
   /** Counts the walks, and so tells whose the lists are; 0 is no walk. */
   walk = 1;
@@ -106,7 +109,8 @@ export class Referrers {
     this.sorts = sorts;
     if (!sorts) return;
     const room = recordRoom(words);
-    if (this.shapes.length < room) {
+    const { length } = this.shapes;
+    if (length < room || (length > KEPT && length > 4 * room)) {
       this.entries = new Uint32Array(room * 2 + 1);
       this.shapes = new Uint8Array(room);
     }

@@ -39,6 +39,8 @@ export function failureWords(failure: OffsetFailure): readonly [before: string, 
       return [`${failure.at} is looked for in `, ', which is no array'];
     case 'out-of-range':
       return [`${failure.at} is beyond the end of `, ''];
+    case 'too-large':
+      return ['', ' has too many members, or too deep ones, to look through'];
   }
 }
 
