@@ -117,7 +117,10 @@ export class Generation {
     return null;
   }
 
-  /** The first one as soon as a file has its names; more while files are still to come, and the last one when all have theirs. */
+  /**
+   * The first one as soon as a file has its names; more while files are still to come, and the last one when all have
+   * theirs.
+   */
   private wantsOrder(expecting: boolean): boolean {
     const { names, corpus } = this;
     if (names.end === this.order.end) return false;

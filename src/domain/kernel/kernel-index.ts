@@ -2,8 +2,9 @@
  * The indexes over everything that is open, and the questions they answer.
  * In: views as they come and go, each under its owner's key. Out: searches, definitions of a name, uses of a type, always as
  * key and id. Built in slices behind what is already in: a list of the first file answers while thousands are still to come.
- * Adding is incremental; what is removed is hidden at once, and its room is given back when more is gone than is left. Pure
- * and synchronous: whoever owns it decides when it works, and drops what it no longer wants.
+ * What is added is read once, but the orders of names are made anew, of all of them. What is removed is hidden at once, and
+ * its room is given back when more is gone than is left. Pure and synchronous: whoever owns it decides when it works, and
+ * drops what it no longer wants.
  */
 
 import { isComposite } from '../../format/btf/kinds.ts';

@@ -1,6 +1,7 @@
 /**
  * The types of each name, names in alphabetical order: the order of lists.
- * In: a corpus and its names as they are now. Out: an order of all of it, made in steps and never changed afterwards. Types of one name come by kind, source and id; types without a name come last.
+ * In: a corpus and its names as they are now. Out: an order of all of it, made in steps and never changed afterwards. Types
+ * of one name come by kind, source and id; types without a name come last.
  */
 
 import { buildAlphabet, type Alphabet } from './alphabet.ts';

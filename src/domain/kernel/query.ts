@@ -8,6 +8,7 @@
  *   "nf_conn"           exactly this name          nf_*_init   the whole name by a shell pattern: * any text, ? one character
  *   /^nf_.*init$/       a regular expression, in any case
  *   kind:struct,union   mod:nf_conntrack (part of a source's name, a pattern, or "exact")   size:>64  size:0x10..0x20 (bytes)
+ *   mod:net/*           sources in a directory `net`; mod:drivers/net and mod:drivers/net/** also in those below it
  *   member:freebind     enumerator:TCP_SYN_SENT    a struct or enum that has it
  *   #12  [12]  nf_conntrack:[112901]               an id, in any source or in one
  *   -term               everything but

@@ -41,7 +41,10 @@ export type PathOffset =
       /** Of a bitfield, from the start of the last struct. */
       readonly bits: { readonly offset: number; readonly size: number } | null;
     }
-  /** `at`: the step that fails; `typeId`: what it was tried on. `too-large`: the member may be there, not all were looked at. */
+  /**
+   * `at`: the step that fails; `typeId`: what it was tried on. `too-large`: not all members were looked at, and it may be
+   * among those.
+   */
   | {
       readonly state: 'no-member' | 'no-struct' | 'no-array' | 'out-of-range' | 'too-large';
       readonly at: string;
@@ -151,7 +154,9 @@ interface FoundMember {
   readonly base: number;
 }
 
-/** Members by name, also inside anonymous members. Compares stored bytes: a hostile file may name megabytes in each of them. */
+/**
+ * Members by name, also inside anonymous members. Compares stored bytes: a hostile file may name megabytes in each of them.
+ */
 class NameSearch {
   /** Whether a limit was reached, and not all members were looked at. */
   isCut = false;
