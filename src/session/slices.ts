@@ -20,6 +20,15 @@ export function yieldToEvents(): Promise<void> {
   });
 }
 
+/** Milliseconds of work that nobody waits for: a question that comes meanwhile is kept no longer. */
+export const IDLE_SLICE = 4;
+
+/** Lets everything else run first. */
+export function yieldToAll(): Promise<void> {
+  if ('scheduler' in globalThis) return scheduler.postTask(() => undefined, { priority: 'background' });
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 /** Runs what yields where a pause does no harm. */
 export async function inSlices<Result>(steps: Generator<unknown, Result>): Promise<Result> {
   const slices = new Slices();

@@ -8,7 +8,7 @@ import type { UsedBy as Answer } from '../domain/kernel/used-by.ts';
 import type { Relation, TypeRef, UsedBy, UsedByGroup, UsedByRow } from './api.ts';
 import type { Indexing } from './indexing.ts';
 import { rowOf } from './rows.ts';
-import { SLICE, yieldToEvents } from './slices.ts';
+import { IDLE_SLICE, SLICE, yieldToAll, yieldToEvents } from './slices.ts';
 import type { Sources } from './sources.ts';
 
 /** Rows of a group that come with the groups, as long as those before leave room in a window. */
@@ -95,14 +95,16 @@ export class Usage {
 
   /**
    * Asks the dearest questions before anybody does, once: while an engine has not compiled it, an answer takes several times
-   * as long. Goes on in slices, and only until somebody asks.
+   * as long. Goes on while nothing else is to be done, and only until somebody asks.
    */
   async rehearse(): Promise<void> {
     if (this.rehearsed) return;
     for (const { key, id } of this.indexing.index.mostReferredTo(REHEARSED)) {
       this.rehearsed = true;
-      const source = this.indexing.sourceOf(key);
-      const answer = source === null || this.last ? null : await this.find({ source, id });
+      const answer = this.indexing.index.usedBy({ key, id });
+      do await yieldToAll();
+      while (answer && !this.last && !answer.step(IDLE_SLICE));
+      if (this.last) return;
       if (answer) this.told(answer);
     }
   }
