@@ -91,6 +91,8 @@ test('a link into Ksyms carries which kernel was chosen, where several are open'
   await explorer.start();
   await explorer.openSample();
   await explorer.open(fixture('base.btf'), fixture('bpf/ct_lookup.bpf.o'));
+  // Before it is there, the link leads to the list of objects
+  await expect(explorer.source('ct_lookup.bpf.o')).toBeVisible();
   await page.getByRole('link', { name: 'Ksyms', exact: true }).click();
   await page.getByRole('combobox', { name: 'Kernel to hold against' }).selectOption('base');
   await expect(page).toHaveURL(/&kernel=base$/);

@@ -25,7 +25,7 @@ import { pageLine } from './tokens.ts';
 const MAX_TRIED = 8;
 /** Types of one name that are looked at: a hostile file may have a million. */
 const MAX_NAMESAKES = 5000;
-/** Members that cover one byte that are told of; a union has any number. */
+/** Of the members that cover one byte; a union has any number of them. */
 const MAX_PLACES = 8;
 
 export class Offsets {

@@ -47,9 +47,8 @@ export class Usage {
 
   async usedBy(ref: TypeRef, generation: number): Promise<UsedBy> {
     const answer = await this.ask(ref, generation);
-    return answer
-      ? this.told(answer)
-      : { groups: [], total: 0, sources: 0, complete: this.indexing.state.usedBy };
+    if (!answer) return { groups: [], total: 0, sources: 0, complete: this.indexing.state.usedBy };
+    return this.told(answer);
   }
 
   private told(answer: Answer): UsedBy {

@@ -23,7 +23,7 @@ export function coreText(result: CoreResult, local: BtfView, typeTextOf: TypeTex
     case 'error':
       return line ?? 'the load ends here';
     case 'not-reached':
-      return 'not reached: the load has ended before';
+      return 'the load has ended before';
     case 'not-loaded':
       return 'not relocated: the program is not loaded by default';
   }

@@ -7,7 +7,7 @@
 import { hostWords } from '../bytes.ts';
 import { BtfError } from '../errors.ts';
 import { parseHeader, type BtfHeader } from './header.ts';
-import { lastReferrers, recordRoom, type Referrers } from './referrers.ts';
+import { isUnfit, lastReferrers, recordRoom, type Referrers } from './referrers.ts';
 import { StringTable } from './strings.ts';
 import { walkTypes } from './type-section.ts';
 
@@ -133,7 +133,7 @@ let scratch = new Uint32Array(1 << 16);
 
 function scratchFor(words: number): Uint32Array {
   const room = recordRoom(words);
-  if (scratch.length < room) scratch = new Uint32Array(room);
+  if (isUnfit(scratch.length, room)) scratch = new Uint32Array(room);
   return scratch;
 }
 

@@ -86,6 +86,11 @@ export function recordRoom(words: number): number {
 /** Entries for which room is kept when a smaller section comes; a vmlinux takes half as many. */
 const KEPT = 1 << 20;
 
+/** Whether an array that is used again and again is too short, or far too long. In entries, the second what is needed. */
+export function isUnfit(length: number, room: number): boolean {
+  return length < room || (length > KEPT && length > 4 * room);
+}
+
 export class Referrers {
   /** Counts the walks, and so tells whose the lists are; 0 is no walk. */
   walk = 1;
@@ -109,8 +114,7 @@ export class Referrers {
     this.sorts = sorts;
     if (!sorts) return;
     const room = recordRoom(words);
-    const { length } = this.shapes;
-    if (length < room || (length > KEPT && length > 4 * room)) {
+    if (isUnfit(this.shapes.length, room)) {
       this.entries = new Uint32Array(room * 2 + 1);
       this.shapes = new Uint8Array(room);
     }

@@ -12,14 +12,13 @@ import { writeFragment } from './fragment.ts';
 
 /** `words` is what stands in the text: `struct sk_buff`, `u32`. */
 export function shortFragment(ref: TypeRef, words: string, sourceName: string, tab: TypeTab = 'c'): string {
+  return targetFragment(shortTarget(ref, words, sourceName), tab);
+}
+
+/** The address of a type of which more is known than words. */
+export function targetFragment(target: LinkTarget, tab: TypeTab = 'c'): string {
   return writeFragment({
-    place: {
-      view: 'type',
-      target: shortTarget(ref, words, sourceName),
-      tab,
-      c: DEFAULT_C,
-      layout: DEFAULT_LAYOUT,
-    },
+    place: { view: 'type', target, tab, c: DEFAULT_C, layout: DEFAULT_LAYOUT },
     query: DEFAULT_QUERY,
     sources: [],
     kernel: KERNEL_AS_OPENED,

@@ -50,10 +50,10 @@ it('says of an instruction what a look at it does not', () => {
 });
 
 it('says once that a relocation is not reached', () => {
-  const text = 'not reached: the load has ended before';
+  const text = 'the load has ended before';
   const unreached: CoreRow = { ...row, state: 'not-reached', value: null, text };
   expect(coreText(unreached, null, 'a.bpf.o', 'text')).toContain(
-    'libbpf: not reached, because the load has ended before\n',
+    'libbpf: not reached, the load has ended before\n',
   );
 });
 

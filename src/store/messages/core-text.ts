@@ -4,7 +4,7 @@
  */
 
 import type { CoreDetail, CoreRow } from '../../session/ksyms-api.ts';
-import { behindCoreWord, coreWord } from './ksyms.ts';
+import { coreWord } from './ksyms.ts';
 
 export type CoreTextForm = 'text' | 'markdown';
 
@@ -46,7 +46,7 @@ export function coreText(
     `object: ${code(object)}`,
     `program: ${code(row.program)}, instruction ${row.insn}`,
     `relocation: #${row.number} of its section, access ${code(row.access)}`,
-    `libbpf: ${coreWord(row).word}, ${behindCoreWord(row)}`,
+    `libbpf: ${coreWord(row).word}, ${row.text}`,
     ...(row.line === null ? [] : [`libbpf prints: ${code(row.line)}`]),
     `aya: ${row.aya ? coreWord(row.aya).word : 'the same'}`,
   ];

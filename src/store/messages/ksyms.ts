@@ -192,11 +192,6 @@ export function coreWord({ state, value }: Pick<CoreRow, 'state' | 'value'>): Wo
   return { word: state === 'value' && value !== null ? value : word, tone };
 }
 
-/** What stands behind that word; a relocation that is not reached says so by the word alone. */
-export function behindCoreWord({ state, text }: Pick<CoreRow, 'state' | 'text'>): string {
-  return state === 'not-reached' ? text.replace(/^not reached: /, 'because ') : text;
-}
-
 /** What objects are held against, but for the name of vmlinux. */
 export function kernelWords({ vmlinux, loaded, notLoaded, orderIsKnown, kallsyms }: KernelFacts): string[] {
   const order = orderIsKnown ? 'in load order' : 'load order not known: as opened';

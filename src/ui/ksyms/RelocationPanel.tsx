@@ -1,11 +1,14 @@
-/** One CO-RE relocation: what it asks, what it comes to in each loader, the candidates it was matched against, and its instruction. */
+/**
+ * One CO-RE relocation: what it asks, what it comes to in each loader, the candidates it was matched against, and its
+ * instruction.
+ */
 
 import { Copy, Link2 } from 'lucide-react';
 import { useRef } from 'react';
 import type { SourceInfo } from '../../session/api.ts';
 import type { CoreCandidate, CoreDetail, CoreRow } from '../../session/ksyms-api.ts';
 import { coreText, writtenSentence } from '../../store/messages/core-text.ts';
-import { behindCoreWord, coreWord } from '../../store/messages/ksyms.ts';
+import { coreWord } from '../../store/messages/ksyms.ts';
 import type { Tone } from '../../store/messages/ksyms.ts';
 import { useActions } from '../../store/react.tsx';
 import { TypeLink } from '../parts/TypeLink.tsx';
@@ -125,7 +128,7 @@ function CopyRelocation({ object, row, detail }: CopyRelocationProps) {
 }
 
 function About({ row }: { readonly row: CoreRow }) {
-  const { program, insn, number, kind, local, localType, access, line, aya, candidates } = row;
+  const { program, insn, number, kind, local, localType, access, text, line, aya, candidates } = row;
   return (
     <>
       <p className={css.facts}>
@@ -146,7 +149,7 @@ function About({ row }: { readonly row: CoreRow }) {
               <b>
                 <Toned word={coreWord(row)} />
               </b>{' '}
-              {behindCoreWord(row)}
+              {text}
               {line !== null && (
                 <pre className={css.printed} tabIndex={0} role="group" aria-label="What libbpf prints">
                   {line}

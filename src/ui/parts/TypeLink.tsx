@@ -5,10 +5,7 @@
 
 import type { MouseEvent, ReactNode } from 'react';
 import type { LinkTarget, TypeRef } from '../../session/api.ts';
-import { KERNEL_AS_OPENED } from '../../store/link/address.ts';
-import { writeFragment } from '../../store/link/fragment.ts';
-import { shortFragment } from '../../store/link/short.ts';
-import { DEFAULT_C, DEFAULT_LAYOUT, DEFAULT_QUERY } from '../../store/place.ts';
+import { shortFragment, targetFragment } from '../../store/link/short.ts';
 import type { TypeTab } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { sourceLabels, sourcesById } from '../../store/source-labels.ts';
@@ -41,22 +38,13 @@ export function TypeLink({ to, words, tab, target, crosses = false, className, c
   return (
     <a
       className={[css.link, crosses ? css.crosses : '', className ?? ''].join(' ')}
-      href={target ? fragmentOf(target, tab) : shortFragment(to, words, sourceName, tab)}
+      href={target ? targetFragment(target, tab) : shortFragment(to, words, sourceName, tab)}
       title={crosses ? `in ${sourceLabels(sources).get(to.source) ?? sourceName}, the base` : undefined}
       onClick={open}
     >
       {children ?? words}
     </a>
   );
-}
-
-function fragmentOf(target: LinkTarget, tab: TypeTab = 'c'): string {
-  return writeFragment({
-    place: { view: 'type', target, tab, c: DEFAULT_C, layout: DEFAULT_LAYOUT },
-    query: DEFAULT_QUERY,
-    sources: [],
-    kernel: KERNEL_AS_OPENED,
-  });
 }
 
 export function isPlainClick(event: MouseEvent): boolean {

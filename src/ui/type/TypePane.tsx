@@ -1,4 +1,7 @@
-/** The page of one type, or what stands in its place: nothing chosen, on its way (what was shown before stays, dimmed), not in what is open. */
+/**
+ * The page of one type, or what stands in its place: nothing chosen, not in what is open, on its way. Meanwhile what was
+ * shown before stays, dimmed.
+ */
 
 import { useApp } from '../../store/react.tsx';
 import { DownloadProgress } from './DownloadProgress.tsx';

@@ -1,6 +1,6 @@
 /**
- * The answer to what a tab asks: the one that was asked for with the type's page, or asked for when the tab or its options change.
- * Asked anew when more is open.
+ * The answer to what a tab asks: asked for together with the type's page, or when the tab or its options change. Asked anew
+ * when more is open.
  */
 
 import type { TypePage } from '../../session/api.ts';
