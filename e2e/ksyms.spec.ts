@@ -102,7 +102,7 @@ test('a link opens in a fresh page: says what it needs, and shows the extern onc
   await page.getByRole('checkbox', { name: 'Only problems' }).check();
   await page.getByRole('link', { name: 'bpf_ct_release', exact: true }).first().click();
   await explorer.extern.getByRole('button', { name: 'Copy link' }).click();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await explorer.copied(/link copied/i);
   expect(link).toBe(page.url());
 
   const fresh = await browser.newContext();
@@ -240,8 +240,7 @@ test('copies of an extern carry what is shown', async ({ page }) => {
   await page.getByRole('link', { name: 'Ksyms', exact: true }).click();
   await page.getByRole('link', { name: 'bpf_ct_release', exact: true }).first().click();
   await explorer.extern.getByRole('button', { name: 'Copy as Markdown' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Markdown copied' })).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('bpf_ct_release');
+  expect(await explorer.copied(/Markdown copied/)).toContain('bpf_ct_release');
   const saved = page.waitForEvent('download');
   await explorer.extern.getByRole('button', { name: 'Download JSON' }).click();
   expect((await saved).suggestedFilename()).toBe('ct_differs.bpf.o.bpf_ct_release.json');
@@ -321,9 +320,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await explorer.violations(), 'objects').toEqual([]);
     for (const place of PLACES) {
       await page.evaluate((hash) => (location.hash = hash), `#v1/ksyms?${place}`);
-      const answered = explorer.ksyms.getByRole('tabpanel').locator('[aria-busy=true]');
       await expect(explorer.ksyms.getByRole('tabpanel')).not.toBeEmpty();
-      await expect(answered).toHaveCount(0);
       expect(await explorer.violations(), place).toEqual([]);
     }
     await explorer.sources.getByRole('combobox', { name: 'Order of modules' }).selectOption('as loaded');

@@ -13,7 +13,7 @@ test('a copied link opens in a fresh profile: asks for the file, then shows the 
   await explorer.find('struct list_head', 'struct list_head');
   await explorer.tab('Raw');
   await explorer.type.getByRole('button', { name: 'Copy link' }).click();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await explorer.copied(/link copied/i);
   expect(link).toBe(page.url());
 
   const fresh = await browser.newContext();

@@ -41,9 +41,10 @@ async function open(page: Page, ...names: string[]): Promise<Explorer> {
 }
 
 /** What the tab in sight copies. */
-async function copied({ page, type }: Explorer): Promise<string> {
+async function copied(explorer: Explorer): Promise<string> {
+  const { page, type } = explorer;
   await page.evaluate(() => navigator.clipboard.writeText(''));
-  await expect(type.locator('[aria-busy=true]')).toHaveCount(0);
+  await explorer.settled();
   await type.getByRole('button', { name: 'Copy text' }).click();
   const read = () => page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(read).not.toBe('');
@@ -185,6 +186,7 @@ test('the forms are in the address: a copied link shows the same text', async ({
   await explorer.tab('Layout');
   await explorer.type.getByRole('radio', { name: 'Pahole text' }).check();
   await explorer.type.getByRole('checkbox', { name: 'Expand' }).check();
+  await explorer.settled();
   const text = await explorer.type.getByRole('region', { name: 'Pahole text' }).textContent();
 
   const fresh = await browser.newContext();

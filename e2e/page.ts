@@ -14,6 +14,8 @@ export class Explorer {
   readonly page: Page;
   readonly search: Locator;
   readonly grid: Locator;
+  /** The grid, or the treegrid that it is while types are grouped by name. */
+  readonly list: Locator;
   readonly type: Locator;
   readonly sources: Locator;
   readonly problems: Locator;
@@ -25,6 +27,7 @@ export class Explorer {
     this.page = page;
     this.search = page.getByRole('searchbox', { name: 'Search types' });
     this.grid = page.getByRole('grid', { name: 'Types' });
+    this.list = this.grid.or(page.getByRole('treegrid', { name: 'Types' }));
     this.type = page.getByRole('region', { name: 'Type', exact: true });
     this.sources = page.getByRole('region', { name: 'Sources' });
     this.problems = page.getByRole('region', { name: 'Problems' });
@@ -45,8 +48,14 @@ export class Explorer {
   /** The sample kernel, until all of it is in. */
   async openSample(): Promise<void> {
     await this.page.getByRole('button', { name: 'Open the sample kernel' }).click();
+    await this.allIn();
+    await expect(this.list).toBeVisible();
+  }
+
+  /** Until nothing is on its way in, and the list answers over all of it. */
+  async allIn(): Promise<void> {
     await expect(this.page.getByRole('progressbar')).toHaveCount(0);
-    await expect(this.grid).toBeVisible();
+    await this.answered();
   }
 
   source(name: string): Locator {
@@ -67,7 +76,7 @@ export class Explorer {
 
   /** Hits as the grid tells them, its head not counted. */
   async hits(): Promise<number> {
-    return Number(await this.grid.getAttribute('aria-rowcount')) - 1;
+    return Number(await this.list.getAttribute('aria-rowcount')) - 1;
   }
 
   row(text: string): Locator {
@@ -88,7 +97,12 @@ export class Explorer {
 
   /** Until the list answers what was typed. */
   async answered(): Promise<void> {
-    await expect(this.grid).toHaveAttribute('aria-busy', 'false');
+    await expect(this.list).toHaveAttribute('aria-busy', 'false');
+  }
+
+  /** Until what the pane of the type shows is what was asked for, and not what was there before. */
+  async settled(): Promise<void> {
+    await expect(this.type.locator('[aria-busy=true]')).toHaveCount(0);
   }
 
   get heading(): Locator {
@@ -100,8 +114,15 @@ export class Explorer {
     await expect(this.type.getByRole('tab', { name, exact: true })).toHaveAttribute('aria-selected', 'true');
   }
 
-  /** Serious and critical findings of axe, in words. */
+  /** What was copied, once it says so. */
+  async copied(what: RegExp): Promise<string> {
+    await expect(this.page.getByRole('status').filter({ hasText: what })).toBeVisible();
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** Serious and critical findings of axe, in words; what is still of before is dimmed, and not looked at. */
   async violations(): Promise<string[]> {
+    await expect(this.page.locator('[aria-busy=true]')).toHaveCount(0);
     const { violations } = await new AxeBuilder({ page: this.page }).analyze();
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')

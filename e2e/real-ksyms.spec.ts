@@ -20,7 +20,7 @@ if (amd64) {
     await explorer.start();
     await explorer.open(fixture('bpf/ct_lookup.bpf.o'), ...conntrack, amd64.vmlinux);
     await expect(explorer.source('nf_conntrack')).toContainText(/types/);
-    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await explorer.allIn();
     await page.keyboard.press('Shift+K');
     await expect(explorer.externRow('bpf_skb_ct_lookup')).toContainText('nf_conntrack');
     await page.keyboard.press('End');
@@ -41,7 +41,7 @@ if (amd64) {
       await explorer.start();
       await explorer.open(...conntrack, amd64.vmlinux);
       await expect(explorer.source('nf_conntrack')).toBeVisible();
-      await expect(page.getByRole('progressbar')).toHaveCount(0);
+      await explorer.allIn();
       await page.keyboard.press('Shift+K');
       await expect(explorer.ksyms).toContainText('No BPF object is open');
       const started = Date.now();

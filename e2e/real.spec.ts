@@ -22,7 +22,7 @@ if (amd64) {
     await explorer.open(...shuffled([...wanted, ...shuffled(others, 49)], 50), amd64.vmlinux);
     const status = page.getByRole('status').filter({ hasText: 'types in' });
     await expect(status).toContainText('in 51 sources');
-    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await explorer.allIn();
     await expect(explorer.problems).toHaveCount(0);
 
     await explorer.find('struct nf_conn_help', 'struct nf_conn_help');
@@ -84,11 +84,11 @@ if (amd64 && cloud) {
       await expect(explorer.source(name)).toContainText(/does not fit|no base fits/i);
       await expect(explorer.source(name)).toContainText(/\d+ .*(name|string|reference)/i);
     }
-    const shown = await explorer.hits();
-    expect(shown).toBeGreaterThan(0);
+    await explorer.allIn();
+    expect(await explorer.hits()).toBeGreaterThan(0);
 
     await explorer.open(amd64.vmlinux);
-    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await explorer.allIn();
     for (const name of names)
       await expect(explorer.source(name)).not.toContainText(/does not fit|no base fits/i);
     await explorer.find('struct nf_conn_help', 'struct nf_conn_help');

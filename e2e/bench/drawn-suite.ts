@@ -9,7 +9,7 @@ import type { Page } from '@playwright/test';
 import { memoryOf, type Chromium } from './chromium.ts';
 import type { Figures } from './figures.ts';
 import { MainThread } from './main-thread.ts';
-import { installDrawnTools, type DrawnTools } from './page/drawn-tools.ts';
+import { installDrawnTools, type DrawnTools, type Hits } from './page/drawn-tools.ts';
 import { USED_EVERYWHERE } from './questions.ts';
 import type { Rig } from './rig.ts';
 import type { Extent } from './session-suite.ts';
@@ -17,11 +17,18 @@ import type { Extent } from './session-suite.ts';
 /** What the page must show. */
 export interface Expected {
   readonly all: number;
-  readonly queries: readonly { readonly text: string; readonly count: number }[];
+  readonly queries: readonly Query[];
   /** To be searched for, so that the type of this name is the first hit. */
-  readonly types: readonly { readonly name: string; readonly text: string; readonly count: number }[];
+  readonly types: readonly (Query & { readonly name: string })[];
 }
 
+interface Query {
+  readonly text: string;
+  readonly hits: Hits;
+}
+
+/** Hits that any window has in sight. */
+const FIRST_HITS = 15;
 /** Types that are opened. */
 const TYPES = 60;
 const SCROLL_WAYS = ['wheel', 'drag', 'page-down', 'end'] as const;
@@ -35,11 +42,14 @@ export async function expectedOf(node: Rig, { modules, queries }: Extent): Promi
   const types = [...names, ...(await place.asking.someNames(TYPES))];
   const counted = await place.asking.keystrokes(['', ...queries, ...types], 1);
   await place.leave();
-  const [{ count: all }, ...rest] = counted;
+  const [everything, ...rest] = counted.map(({ text, count, first }) => ({
+    text,
+    hits: { count, first: first.slice(0, FIRST_HITS).map(({ name }) => name) },
+  }));
   return {
-    all,
+    all: everything.hits.count,
     queries: rest.slice(0, queries.length),
-    types: rest.slice(queries.length).map(({ text, count }) => ({ name: text.split(' ')[1], text, count })),
+    types: rest.slice(queries.length).map(({ text, hits }) => ({ name: text.split(' ')[1], text, hits })),
   };
 }
 
@@ -83,14 +93,18 @@ async function useFigures(
   const memory = await memoryOf(page);
   if (memory !== null) add('page-memory', memory);
   for (let pass = 0; pass < passes; pass++) {
-    for (const { text, count } of queries) add('drawn-keystroke', await ask(page, 'type', text, count));
+    for (const { text, hits } of queries) {
+      const { first, counted } = await ask(page, 'type', text, hits);
+      add('drawn-keystroke', first);
+      add('drawn-count', counted);
+    }
   }
-  await ask(page, 'type', '', all);
+  await ask(page, 'type', '', { count: all, first: [] });
   for (const way of SCROLL_WAYS)
     for (const ms of await ask(page, 'scroll', way, SCROLL_STEPS)) add(`scroll-${way}`, ms);
   await ask(page, 'lastRow');
-  for (const { name, text, count } of types) {
-    await ask(page, 'type', text, count);
+  for (const { name, text, hits } of types) {
+    await ask(page, 'type', text, hits);
     add('drawn-open-type', await ask(page, 'openFirst', name));
     if (USED_EVERYWHERE.some((used) => text === `struct ${used}`))
       add(`drawn-used-by-${name}`, await ask(page, 'usedBy'));

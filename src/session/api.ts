@@ -220,22 +220,30 @@ export interface TypeQuery {
   readonly sort: { readonly column: SortColumn; readonly descending: boolean };
 }
 
-/** A query answered: `rows` asks for windows of it by `searchId`, which stays valid until the next search. */
-export interface SearchResult {
-  readonly searchId: number;
-  readonly generation: number;
-  /** Exact number of rows: hits, or their names where they are grouped. */
+export interface SearchCount {
+  /** Whether all is found; until then there are more than is counted. */
+  readonly counted: boolean;
+  /** Rows: hits, or their names where they are grouped. */
   readonly count: number;
-  /** Rows that there are in the searched sources and kinds. */
-  readonly of: number;
-  /** Exact number of hits, grouped or not. */
+  /** Hits, grouped or not. */
   readonly types: number;
-  readonly first: readonly TypeRow[];
   /** What could not be read in the query, in words; null when all of it was. */
   readonly complaint: string | null;
+  readonly ms: number;
+}
+
+/**
+ * A query answered: `rows` asks for windows of it by `searchId`, which stays valid until the next search. What takes long to
+ * count is answered as soon as its first rows are known for good, and goes on when `counted` asks for it.
+ */
+export interface SearchResult extends SearchCount {
+  readonly searchId: number;
+  readonly generation: number;
+  /** Rows that there are in the searched sources and kinds. */
+  readonly of: number;
+  readonly first: readonly TypeRow[];
   /** Of a query such as `task_struct.pid` or `task_struct+0x2f0`; null for any other. */
   readonly offset: OffsetAnswer | null;
-  readonly ms: number;
 }
 
 // -------------------------------------------------------------------------------------------------------- type page
@@ -567,10 +575,10 @@ export interface Session extends KsymQuestions {
   workspace(): Workspace;
 
   search(query: TypeQuery, firstRows: number): Promise<SearchResult>;
+  /** Of a search that is answered, once all of it is found. */
+  counted(searchId: number): Promise<SearchCount>;
   /** Rows `from` .. `from + count` of a search; empty when a newer search has replaced it. */
   rows(searchId: number, from: number, count: number): readonly TypeRow[];
-  /** Where in the hits a type stands, -1 if it is not among them. */
-  rowOf(searchId: number, ref: TypeRef): number;
 
   /** Of what a row of a grouped search folds: `from` .. `from + count`. Empty when a newer search has replaced it. */
   definitions(searchId: number, row: number, from: number, count: number): readonly TypeRow[];

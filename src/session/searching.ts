@@ -8,7 +8,7 @@ import { parseQuery } from '../domain/kernel/query.ts';
 import type { Search } from '../domain/kernel/search.ts';
 import type { TypeKey } from '../domain/kernel/corpus.ts';
 import { Agreements } from './agreements.ts';
-import type { Agreement, SearchResult, SourceId, TypeQuery, TypeRef, TypeRow } from './api.ts';
+import type { Agreement, SearchCount, SearchResult, SourceId, TypeQuery, TypeRow } from './api.ts';
 import type { Caches } from './caches.ts';
 import { SessionFailure } from './failure.ts';
 import type { Indexing } from './indexing.ts';
@@ -18,16 +18,28 @@ import { scopeOf } from './search-scope.ts';
 import { SLICE, yieldToEvents } from './slices.ts';
 import type { Sources } from './sources.ts';
 
+/** Milliseconds that all may take to be found; then the first rows are an answer. */
+const FIRST_SLICE = 4;
+/** Rows of such an answer at least, so that nobody comes to the end of them before the rest is there. */
+const MIN_FIRST = 1000;
 /** Rows that one answer carries at most. */
 const MAX_ROWS = 10_000;
 /** Rows whose definitions are compared for one answer at most. */
 const MAX_COMPARED = 200;
 
+interface Asked {
+  readonly search: Search;
+  /** When, on the clock of `performance`. */
+  readonly started: number;
+  /** About what the search itself does not know of. */
+  readonly complaint: string | null;
+}
+
 export class Searching {
   private readonly sources: Sources;
   private readonly indexing: Indexing;
   private searchId = 0;
-  private current: Search | null = null;
+  private current: Asked | null = null;
   private grouped = false;
   private readonly offsets: Offsets;
   private readonly agreements: Agreements;
@@ -52,48 +64,43 @@ export class Searching {
       sort: query.sort,
       grouped: query.grouped,
     });
-    this.current = search;
+    this.current = { search, started, complaint: scope.complaint };
     this.grouped = query.grouped;
-    await this.indexing.answering(() => this.finish(search));
-    return {
-      searchId,
-      generation,
-      count: search.count,
-      of: search.of,
-      types: search.types,
-      first: this.rows(searchId, 0, firstRows),
-      complaint: [search.complaint, scope.complaint].filter(Boolean).join(' ') || null,
-      offset: this.offsets.find(query.text, scope.isSearched),
-      ms: performance.now() - started,
-    };
+    await this.indexing.answering(() => this.find(search, Math.max(firstRows, MIN_FIRST)));
+    const first = this.rows(searchId, 0, firstRows);
+    const offset = this.offsets.find(query.text, scope.isSearched);
+    return { searchId, generation, of: search.of, first, offset, ...countOf(this.current) };
+  }
+
+  /** @throws SessionFailure `superseded` when a newer search has begun */
+  async counted(searchId: number): Promise<SearchCount> {
+    const { current } = this;
+    if (!current || searchId !== this.searchId) throw superseded();
+    await this.indexing.answering(() => this.find(current.search, Infinity));
+    return countOf(current);
   }
 
   rows(searchId: number, from: number, count: number): TypeRow[] {
     if (searchId !== this.searchId || !this.current) return [];
-    if (this.grouped) return this.foldedRows(this.current, from, Math.min(count, MAX_ROWS));
-    return this.rowsOf(this.current.hits(from, Math.min(count, MAX_ROWS)));
+    const { search } = this.current;
+    if (this.grouped) return this.foldedRows(search, from, Math.min(count, MAX_ROWS));
+    return this.rowsOf(search.hits(from, Math.min(count, MAX_ROWS)));
   }
 
   definitions(searchId: number, row: number, from: number, count: number): TypeRow[] {
     if (searchId !== this.searchId || !this.current) return [];
-    return this.rowsOf(this.current.definitions(row).slice(from, from + Math.min(count, MAX_ROWS)));
+    return this.rowsOf(this.current.search.definitions(row).slice(from, from + Math.min(count, MAX_ROWS)));
   }
 
   async agreement(searchId: number, from: number, count: number): Promise<(Agreement | null)[]> {
     const found: (Agreement | null)[] = [];
-    const { current } = this;
-    if (!current || searchId !== this.searchId) return found;
-    for (let row = from; row < Math.min(from + Math.min(count, MAX_COMPARED), current.count); row++) {
-      found.push(await this.agreements.of(current.definitions(row)));
+    const search = this.current?.search;
+    if (!search || searchId !== this.searchId) return found;
+    for (let row = from; row < Math.min(from + Math.min(count, MAX_COMPARED), search.count); row++) {
+      found.push(await this.agreements.of(search.definitions(row)));
       if (searchId !== this.searchId) return [];
     }
     return found;
-  }
-
-  rowOf(searchId: number, { source, id }: TypeRef): number {
-    const key = this.indexing.keyOf(source);
-    if (searchId !== this.searchId || !this.current || key === null) return -1;
-    return this.current.placeOf({ key, id });
   }
 
   rowsOf(types: readonly TypeKey[]): TypeRow[] {
@@ -112,10 +119,13 @@ export class Searching {
     this.current = null;
   }
 
-  private async finish(search: Search): Promise<void> {
-    while (!search.step(SLICE)) {
+  /** Until all is found, or the first `enough` hits are. */
+  private async find(search: Search, enough: number): Promise<void> {
+    let slice = FIRST_SLICE;
+    while (!search.step(slice) && search.settled < enough) {
       await yieldToEvents();
-      if (search !== this.current) throw new SessionFailure('superseded', 'a newer search was asked for');
+      if (search !== this.current?.search) throw superseded();
+      slice = SLICE;
     }
   }
 
@@ -131,3 +141,15 @@ export class Searching {
     return sources.map((source) => this.indexing.keyOf(source)).filter((key) => key !== null);
   }
 }
+
+function countOf({ search, started, complaint }: Asked): SearchCount {
+  return {
+    counted: search.done,
+    count: search.settled,
+    types: search.types,
+    complaint: [search.complaint, complaint].filter(Boolean).join(' ') || null,
+    ms: performance.now() - started,
+  };
+}
+
+const superseded = (): SessionFailure => new SessionFailure('superseded', 'a newer search was asked for');

@@ -17,6 +17,7 @@ import type {
   OpenReport,
   PageText,
   Relation,
+  SearchCount,
   SearchResult,
   Session as SessionApi,
   SourceId,
@@ -164,12 +165,12 @@ export class Session implements SessionApi {
     return this.searching.search(query, firstRows, this.generation);
   }
 
-  rows(searchId: number, from: number, count: number): readonly TypeRow[] {
-    return this.searching.rows(searchId, from, count);
+  counted(searchId: number): Promise<SearchCount> {
+    return this.searching.counted(searchId);
   }
 
-  rowOf(searchId: number, ref: TypeRef): number {
-    return this.searching.rowOf(searchId, ref);
+  rows(searchId: number, from: number, count: number): readonly TypeRow[] {
+    return this.searching.rows(searchId, from, count);
   }
 
   definitions(searchId: number, row: number, from: number, count: number): readonly TypeRow[] {

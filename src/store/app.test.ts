@@ -157,6 +157,7 @@ describe('searching', () => {
     const result = (searchId: number): SearchResult => ({
       searchId,
       generation: 1,
+      counted: true,
       count: searchId,
       of: 4,
       types: searchId,

@@ -3,7 +3,7 @@
  * While files come in, the same question is asked again whenever more is open, one at a time.
  */
 
-import type { SourceId, TypeQuery } from '../session/api.ts';
+import type { SearchResult, SourceId, TypeQuery } from '../session/api.ts';
 import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import { DEFAULT_QUERY } from './place.ts';
@@ -36,7 +36,13 @@ export function createSearching(parts: Parts, onQuery: () => void): Searching {
     store.setState(({ search }) => ({ search: { ...search, running: true } }));
     try {
       const result = await client.search(query, FIRST_ROWS);
-      if (number === newest) store.setState({ search: { result, query, running: false } });
+      if (number !== newest) return;
+      const show = (answer: SearchResult): void => {
+        if (number === newest) store.setState({ search: { result: answer, query, running: !answer.counted } });
+      };
+      // A list that is in sight, and perhaps scrolled, does not shrink for as long as its successor is counted
+      if (result.counted || store.getState().search.query !== query) show(result);
+      if (!result.counted) show({ ...result, ...(await client.counted(result.searchId)) });
     } catch (error) {
       if (number !== newest) return;
       store.setState(({ search }) => ({ search: { ...search, running: false } }));

@@ -41,7 +41,7 @@ export interface Search {
   readonly result: SearchResult | null;
   /** What the last answer answers: while a person types, the list stays what it is. */
   readonly query: TypeQuery;
-  /** Whether an answer to the current query is still to come. */
+  /** Whether an answer to the current query is still to come, or all of it to be counted. */
   readonly running: boolean;
 }
 

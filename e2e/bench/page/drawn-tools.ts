@@ -7,8 +7,8 @@
 export interface DrawnTools {
   /** From the start of navigation until something of the page is seen. */
   firstPaint(): Promise<number>;
-  /** Types into the search box; `count` is the number of hits that must show. */
-  type(text: string, count: number): Promise<number>;
+  /** Types into the search box, and waits for both what must show. */
+  type(text: string, hits: Hits): Promise<Typed>;
   /** Opens the first hit, of which `name` must be the name. */
   openFirst(name: string): Promise<number>;
   /** Opens the tab `Used by` of the type that is shown, and goes back to `C` when the clock has stopped. */
@@ -26,6 +26,18 @@ export interface DrawnTools {
   idle(): Promise<number>;
   /** The longest task of the main thread since the choice of files; 0 if none took 50 ms. */
   longestTask(): number;
+}
+
+export interface Hits {
+  readonly count: number;
+  /** Names of the leading ones, others than before. */
+  readonly first: readonly string[];
+}
+
+/** Milliseconds until the first hits are drawn, and until it is drawn how many there are. */
+export interface Typed {
+  readonly first: number;
+  readonly counted: number;
 }
 
 export type ScrollWay = 'wheel' | 'drag' | 'page-down' | 'end';
@@ -79,7 +91,9 @@ export function installDrawnTools(): void {
   };
 
   const grid = '[role="grid"][aria-label="Types"]';
-  const firstName = `${grid} [aria-rowindex="2"] [role="gridcell"]:nth-child(2)`;
+  const nameAt = (index: number): string =>
+    `${grid} [aria-rowindex="${index + 2}"] [role="gridcell"]:nth-child(2)`;
+  const firstName = nameAt(0);
   /** The head counts as a row; rows are placeholders until they have come. */
   const showsHits = (count: number) => (): boolean => {
     const list = document.querySelector(grid);
@@ -88,6 +102,9 @@ export function installDrawnTools(): void {
       list.getAttribute('aria-busy') !== 'true' && (count === 0 || !['', '…'].includes(textOf(firstName)))
     );
   };
+  // The badge of a kfunc stands behind the name
+  const showsFirst = (names: readonly string[]) => (): boolean =>
+    names.every((name, index) => textOf(nameAt(index)).startsWith(name));
   const declaration = '[role="region"][aria-label="C declaration"]';
 
   const users = '[role="region"][aria-label="Used by"]';
@@ -137,18 +154,22 @@ export function installDrawnTools(): void {
     },
     async lastRow() {
       press('End');
-      const rows = Number(find(grid).getAttribute('aria-rowcount'));
-      const name = `${grid} [aria-rowindex="${rows}"] [role="gridcell"]:nth-child(2)`;
+      const name = nameAt(Number(find(grid).getAttribute('aria-rowcount')) - 2);
       await until('the last row', () => !['', '…'].includes(textOf(name)));
       return textOf(name);
     },
-    type(text, count) {
+    async type(text, { count, first }) {
       const box = find('input[aria-label="Search types"]') as HTMLInputElement;
+      if (first.length > 0 && showsFirst(first)())
+        throw new Error(`what ${text} finds shows before it is typed`);
       const since = performance.now();
       // As if typed: React listens for the event, and looks past a value that was set by its own setter
       Reflect.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(box, text);
       box.dispatchEvent(new Event('input', { bubbles: true }));
-      return drawn(since, `${count} hits for ${text}`, showsHits(count));
+      const counted = drawn(since, `${count} hits for ${text}`, showsHits(count));
+      const what = `the first hits for ${text}`;
+      const shown = first.length > 0 ? drawn(since, what, showsFirst(first)) : counted;
+      return { first: await shown, counted: await counted };
     },
     async openFirst(name) {
       // The badge of a kfunc stands behind the name

@@ -71,19 +71,6 @@ export class FoldedHits {
     return this.arrange(gids.filter((gid) => corpus.isOpen(gid)));
   }
 
-  /** The row of a hit, by its place among the hits as they were found; -1 for none. */
-  rowOf(gid: Gid): number {
-    const at = this.hits.indexOf(gid);
-    if (at < 0) return -1;
-    let [low, high] = [0, this.count - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (this.starts[middle] <= at) low = middle;
-      else high = middle - 1;
-    }
-    return this.runs ? this.runs.indexOf(low) : low;
-  }
-
   get byteLength(): number {
     return this.starts.byteLength + (this.runs?.byteLength ?? 0);
   }

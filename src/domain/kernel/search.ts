@@ -118,13 +118,6 @@ export class Search {
     return (this.folded?.definitions(row) ?? []).map((gid) => corpus.typeKey(gid));
   }
 
-  /** Place of a type among the rows, or -1. */
-  placeOf({ key, id }: TypeKey): number {
-    const gid = this.indexes.corpus.gidOf(key, id);
-    if (this.folded) return gid < 0 ? -1 : this.folded.rowOf(gid);
-    return gid < 0 ? -1 : this.sieve.hits.subarray(0, this.settled).indexOf(gid);
-  }
-
   /** What could not be read or was not looked at, in sentences; null when there is nothing to say. */
   get complaint(): string | null {
     const { query } = this.request;

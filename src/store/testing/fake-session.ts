@@ -13,6 +13,7 @@ import type {
   OpenReport,
   PageText,
   Problem,
+  SearchCount,
   SearchResult,
   SourceId,
   SourceInfo,
@@ -182,6 +183,7 @@ export class FakeSession extends FakeKsyms implements SessionClient {
     return Promise.resolve({
       searchId: this.searches,
       generation: this.generation,
+      counted: true,
       count: hits.length,
       of: this.types.length,
       types: hits.length,
@@ -192,8 +194,8 @@ export class FakeSession extends FakeKsyms implements SessionClient {
     });
   }
 
+  counted = (): Promise<SearchCount> => Promise.reject(new Error('counted already'));
   rows = (): Promise<readonly TypeRow[]> => Promise.resolve([]);
-  rowOf = (): Promise<number> => Promise.resolve(-1);
   definitions = (): Promise<readonly TypeRow[]> => Promise.resolve([]);
   agreement = (): Promise<readonly []> => Promise.resolve([]);
 

@@ -37,8 +37,9 @@ export function TypesPane() {
 }
 
 /** `12 of 340 names by kind, 30 types`: where the list is grouped it counts names, once for each kind that has them. */
-function amount({ count, of, types }: SearchResult, grouped: boolean): string {
+function amount({ counted, count, of, types }: SearchResult, grouped: boolean): string {
   const all = grouped ? countOf(of, 'name by kind', 'names by kind') : countOf(of, 'type');
+  if (!counted) return `more than ${groupDigits(count)} of ${all}`;
   const share = count === of ? all : `${groupDigits(count)} of ${all}`;
   return grouped ? `${share}, ${countOf(types, 'type')}` : share;
 }
