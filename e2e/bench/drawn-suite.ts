@@ -10,7 +10,7 @@ import { memoryOf, type Chromium } from './chromium.ts';
 import type { Figures } from './figures.ts';
 import { MainThread } from './main-thread.ts';
 import { installDrawnTools, type DrawnTools, type Hits } from './page/drawn-tools.ts';
-import { USED_EVERYWHERE } from './questions.ts';
+import { seeded, USED_EVERYWHERE } from './questions.ts';
 import type { Rig } from './rig.ts';
 import type { Extent } from './session-suite.ts';
 
@@ -27,6 +27,10 @@ interface Query {
   readonly hits: Hits;
 }
 
+/** Milliseconds: 60 frames a second. */
+const FRAME = 1000 / 60;
+/** Milliseconds between two things that a person does, at least. */
+const PAUSE = 20;
 /** Hits that any window has in sight. */
 const FIRST_HITS = 15;
 /** Types that are opened. */
@@ -90,10 +94,14 @@ async function useFigures(
   passes: number,
   add: Add,
 ): Promise<void> {
+  const random = seeded(2);
+  /** What was drawn last ends with a frame, as no person's patience does: the next thing begins anywhere in one. */
+  const pause = (): Promise<void> => page.waitForTimeout(PAUSE + random() * FRAME);
   const memory = await memoryOf(page);
   if (memory !== null) add('page-memory', memory);
   for (let pass = 0; pass < passes; pass++) {
     for (const { text, hits } of queries) {
+      await pause();
       const { first, counted } = await ask(page, 'type', text, hits);
       add('drawn-keystroke', first);
       add('drawn-count', counted);
@@ -105,9 +113,11 @@ async function useFigures(
   await ask(page, 'lastRow');
   for (const { name, text, hits } of types) {
     await ask(page, 'type', text, hits);
+    await pause();
     add('drawn-open-type', await ask(page, 'openFirst', name));
-    if (USED_EVERYWHERE.some((used) => text === `struct ${used}`))
-      add(`drawn-used-by-${name}`, await ask(page, 'usedBy'));
+    if (!USED_EVERYWHERE.some((used) => text === `struct ${used}`)) continue;
+    await pause();
+    add(`drawn-used-by-${name}`, await ask(page, 'usedBy'));
   }
 }
 

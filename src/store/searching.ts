@@ -12,6 +12,9 @@ import type { AppActions } from './state.ts';
 /** Rows that come with the answer itself: more than a tall window shows. */
 export const FIRST_ROWS = 100;
 
+/** Milliseconds that first rows are left to be drawn, which needs all of a small machine, before the rest is counted. */
+const UNTIL_DRAWN = 25;
+
 export interface Searching {
   readonly actions: Pick<AppActions, 'setQuery' | 'resetQuery'>;
   /** Takes over a query from the history or from an address. */
@@ -38,11 +41,14 @@ export function createSearching(parts: Parts, onQuery: () => void): Searching {
       const result = await client.search(query, FIRST_ROWS);
       if (number !== newest) return;
       const show = (answer: SearchResult): void => {
-        if (number === newest) store.setState({ search: { result: answer, query, running: !answer.counted } });
+        if (number === newest)
+          store.setState({ search: { result: answer, query, running: !answer.counted } });
       };
       // A list that is in sight, and perhaps scrolled, does not shrink for as long as its successor is counted
       if (result.counted || store.getState().search.query !== query) show(result);
-      if (!result.counted) show({ ...result, ...(await client.counted(result.searchId)) });
+      if (result.counted) return;
+      await new Promise((resolve) => setTimeout(resolve, UNTIL_DRAWN));
+      if (number === newest) show({ ...result, ...(await client.counted(result.searchId)) });
     } catch (error) {
       if (number !== newest) return;
       store.setState(({ search }) => ({ search: { ...search, running: false } }));
