@@ -11,28 +11,35 @@ import type { BtfView } from './view.ts';
 
 const KIND_MASK = 0x7f;
 const VLEN_MASK = 0xffffff;
+/** Words of a part, which lie in a processor's cache together with what is said of them. */
+const PART = 1 << 15;
 
 export function isSound(view: BtfView): boolean {
   const { words, referrers } = view.own;
-  const typeCount = view.typeCount >>> 0;
-  const endStrOff = view.endStrOff >>> 0;
   if (view.own.nrTypes === 0) return true;
-  if (referrers.seen < 0 || referrers.maxTypeId >= typeCount || referrers.maxNameOff >= endStrOff)
-    return false;
-  for (const members of referrers.list(Shape.Members))
-    if (!pairsAreSound(words, members, 3, endStrOff, typeCount)) return false;
-  for (const params of referrers.list(Shape.Params))
-    if (!pairsAreSound(words, params, 2, endStrOff, typeCount)) return false;
-  for (const others of referrers.list(Shape.Other))
-    if (!othersAreSound(words, others, endStrOff, typeCount)) return false;
-  for (const funcs of referrers.list(Shape.Func))
-    if (!funcsAreSound(view, funcs, referrers.shapes)) return false;
+  const { seen, maxTypeId, maxNameOff } = referrers;
+  if (seen < 0 || maxTypeId >= view.typeCount || maxNameOff >= view.endStrOff) return false;
+  const parts = Math.ceil(words.length / PART);
+  for (let index = 0; index < parts; index++) if (!partIsSound(view, index, parts)) return false;
   return true;
+}
+
+/** All shapes of a part, one after the other. A function of its own: what is called often gets the best code. */
+function partIsSound(view: BtfView, index: number, parts: number): boolean {
+  const { typeCount, endStrOff, own } = view;
+  const { words, referrers } = own;
+  return (
+    pairsAreSound(words, referrers.part(Shape.Members, index, parts), 3, endStrOff, typeCount) &&
+    pairsAreSound(words, referrers.part(Shape.Params, index, parts), 2, endStrOff, typeCount) &&
+    othersAreSound(words, referrers.part(Shape.Other, index, parts), endStrOff, typeCount) &&
+    funcsAreSound(view, referrers.part(Shape.Func, index, parts), referrers.shapes)
+  );
 }
 
 /**
  * Each element begins with a name and a type id. Four at a time, the last one again where there are fewer: most records have
- * up to four, and a loop of varying length is what a processor foresees worst.
+ * up to four, and a loop of varying length is what a processor foresees worst. Whole numbers are said to be that, and the
+ * lesser of two is found without a branch.
  */
 function pairsAreSound(
   words: Uint32Array,
@@ -41,37 +48,39 @@ function pairsAreSound(
   endStrOff: number,
   typeCount: number,
 ): boolean {
-  const two = (elementWords << 1) | 0;
-  const three = (two + elementWords) | 0;
-  const four = (elementWords << 2) | 0;
-  for (let i = first; i !== end; i = (i + step) | 0) {
+  const names = endStrOff >>> 0;
+  const ids = typeCount >>> 0;
+  const one = elementWords | 0;
+  const two = (one << 1) | 0;
+  const three = (two + one) | 0;
+  const four = (one << 2) | 0;
+  const by = step | 0;
+  const stop = end | 0;
+  for (let i = first | 0; i !== stop; i = (i + by) | 0) {
     const at = entries[i] | 0;
     const vlen = words[(at + 1) | 0] & VLEN_MASK;
-    const last = (at + 3 + Math.imul(vlen - 1, elementWords)) | 0;
+    const last = (at + 3 + Math.imul(vlen - 1, one)) | 0;
     for (let a = (at + 3) | 0; a <= last; a = (a + four) | 0) {
-      const b = min((a + elementWords) | 0, last);
-      const c = min((a + two) | 0, last);
-      const d = min((a + three) | 0, last);
+      const bBeyond = (a + one - last) | 0;
+      const cBeyond = (a + two - last) | 0;
+      const dBeyond = (a + three - last) | 0;
+      const b = (last + (bBeyond & (bBeyond >> 31))) | 0;
+      const c = (last + (cBeyond & (cBeyond >> 31))) | 0;
+      const d = (last + (dBeyond & (dBeyond >> 31))) | 0;
       if (
-        words[a] >= endStrOff ||
-        words[(a + 1) | 0] >= typeCount ||
-        words[b] >= endStrOff ||
-        words[(b + 1) | 0] >= typeCount ||
-        words[c] >= endStrOff ||
-        words[(c + 1) | 0] >= typeCount ||
-        words[d] >= endStrOff ||
-        words[(d + 1) | 0] >= typeCount
+        words[a] >= names ||
+        words[(a + 1) | 0] >= ids ||
+        words[b] >= names ||
+        words[(b + 1) | 0] >= ids ||
+        words[c] >= names ||
+        words[(c + 1) | 0] >= ids ||
+        words[d] >= names ||
+        words[(d + 1) | 0] >= ids
       )
         return false;
     }
   }
   return true;
-}
-
-/** Of two numbers below 2^31, without a branch. */
-function min(a: number, b: number): number {
-  const difference = (a - b) | 0;
-  return (b + (difference & (difference >> 31))) | 0;
 }
 
 function othersAreSound(

@@ -107,9 +107,3 @@ export const isAnyEnum = (kind: number): boolean => kind === Kind.Enum || kind =
 export function byTopByte(valueOf: (kind: number) => number): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, top) => valueOf(top & 0x7f));
 }
-
-/**
- * Records that are read by one call. An engine makes the best code for a function that is called often; for a loop that it
- * finds running it makes other code, which takes half as long again, and may stay with it.
- */
-export const PIECE = 2048;

@@ -9,7 +9,7 @@
  * allocate 4,230.
  */
 
-import { byTopByte, Kind, PIECE, TYPE_WORDS } from './kinds.ts';
+import { byTopByte, Kind, TYPE_WORDS } from './kinds.ts';
 
 /**
  * What of a record refers to something beyond what the walk looks at itself: a name in the first word, an id in the third.
@@ -127,18 +127,14 @@ export class Referrers {
     this.maxTypeId = this.maxNameOff = this.seen = 0;
   }
 
-  /** The list of a shape, in pieces of some thousand records. */
-  list(shape: (typeof Shape)[keyof typeof Shape]): Records[] {
+  /** Part `index` of `parts` about equal ones of a list. */
+  part(shape: (typeof Shape)[keyof typeof Shape], index: number, parts: number): Records {
     const { entries } = this;
     const step = LIST_STEP[shape];
-    const pieces: Records[] = [];
-    for (let first = this.first[shape], left = Math.abs(NEXT_ENTRY[shape] - first); left > 0;) {
-      const end = first + Math.min(left, PIECE) * step;
-      pieces.push({ entries, first, end, step });
-      left -= Math.abs(end - first);
-      first = end;
-    }
-    return pieces;
+    const start = this.first[shape];
+    const length = Math.abs(NEXT_ENTRY[shape] - start);
+    const at = (share: number): number => (start + Math.imul(((length * share) / parts) | 0, step)) | 0;
+    return { entries, first: at(index), end: at(index + 1), step };
   }
 }
 

@@ -54,8 +54,10 @@ function plainList({ words }: Btf, shape: number): number[] {
 
 function sortedList({ referrers }: Btf, shape: (typeof SHAPE_OF)[keyof typeof SHAPE_OF]): number[] {
   const found: number[] = [];
-  for (const { entries, first, end, step } of referrers.list(shape))
+  for (let part = 0; part < 3; part++) {
+    const { entries, first, end, step } = referrers.part(shape, part, 3);
     for (let i = first; i !== end; i += step) found.push(entries[i]);
+  }
   return found.sort((a, b) => a - b);
 }
 

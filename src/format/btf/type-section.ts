@@ -14,7 +14,6 @@ import {
   infoVlen,
   Kind,
   KNOWN_KINDS,
-  PIECE,
   TYPE_WORDS,
   VLEN_WORDS,
 } from './kinds.ts';
@@ -34,6 +33,11 @@ const TWICE = Int32Array.from(
   (is) => (is ? 0xffffff : 0),
 );
 
+/**
+ * Records that are read by one call. An engine makes the best code for a function that is called often; for a loop that it
+ * finds running it makes other code, which takes half as long again, and may stay with it.
+ */
+const PIECE = 2048;
 /** From so many words on it pays to walk from two places. */
 const LONG = 1 << 16;
 /** Words that are tried as the start of a record, and records that must then follow each other. */
