@@ -194,7 +194,8 @@ export class FakeSession extends FakeKsyms implements SessionClient {
     });
   }
 
-  counted = (): Promise<SearchCount> => Promise.reject(new Error('counted already'));
+  counted = (searchId: number): Promise<SearchCount> =>
+    Promise.reject(new Error(`search ${searchId} was counted at once`));
   rows = (): Promise<readonly TypeRow[]> => Promise.resolve([]);
   definitions = (): Promise<readonly TypeRow[]> => Promise.resolve([]);
   agreement = (): Promise<readonly []> => Promise.resolve([]);

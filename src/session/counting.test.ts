@@ -1,0 +1,64 @@
+/** A search that takes long: answered with its first rows, counted when that is asked for. The clock is one that runs away. */
+
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { BtfBuilder } from '../format/testing/builder.ts';
+import { Session } from './session.ts';
+import { file, ignore, query } from './testing/kernels.ts';
+
+const TYPES = 30_000;
+const session = new Session();
+const nameOf = (index: number): string => `item_${String(index).padStart(5, '0')}`;
+
+beforeAll(async () => {
+  const b = new BtfBuilder();
+  for (let i = 0; i < TYPES; i++) b.addStruct(nameOf(i), 4);
+  await session.open([file('vmlinux', b.build())], ignore);
+  await session.search(query('item'), 1);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Every look at the clock finds that a slice is over. */
+function hurry(): void {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 50));
+}
+
+describe('a search that takes long', () => {
+  it('answers with rows that stay where they are, and is counted exactly', async () => {
+    hurry();
+    const result = await session.search(query('item'), 10);
+    expect(result.counted).toBe(false);
+    expect(result.count).toBeGreaterThanOrEqual(1000);
+    expect(result.count).toBeLessThan(TYPES);
+    expect(result.of).toBe(TYPES);
+    expect(result.first.map(({ name }) => name)).toEqual(Array.from({ length: 10 }, (_, i) => nameOf(i)));
+    const last = result.count - 1;
+    expect(session.rows(result.searchId, last, 5).map(({ name }) => name)).toEqual([nameOf(last)]);
+
+    const counted = await session.counted(result.searchId);
+    expect(counted).toMatchObject({ counted: true, count: TYPES, types: TYPES });
+    expect(session.rows(result.searchId, 0, 10)).toEqual(result.first);
+    expect(session.rows(result.searchId, TYPES - 1, 5).map(({ name }) => name)).toEqual([nameOf(TYPES - 1)]);
+  });
+
+  it('is found in one go where its rows have another order, or are few', async () => {
+    hurry();
+    const sort = { column: 'size', descending: true } as const;
+    expect(await session.search(query('item', { sort }), 10)).toMatchObject({ counted: true, count: TYPES });
+    expect(await session.search(query('item', { grouped: true }), 10)).toMatchObject({ counted: true });
+    expect(await session.search(query('item_0001'), 10)).toMatchObject({ counted: true, count: 10 });
+  });
+
+  it('is not counted any more once a newer one has begun', async () => {
+    hurry();
+    const { searchId } = await session.search(query('item'), 10);
+    const counting = session.counted(searchId);
+    const newer = session.search(query('item_'), 10);
+    await expect(counting).rejects.toMatchObject({ code: 'superseded' });
+    await expect(session.counted(searchId)).rejects.toMatchObject({ code: 'superseded' });
+    expect(await session.counted((await newer).searchId)).toMatchObject({ count: TYPES });
+  });
+});
