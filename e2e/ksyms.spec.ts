@@ -310,8 +310,6 @@ const PLACES = [
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in Ksyms (${colorScheme})`, async ({ page }) => {
-    // Ten times axe over a page of a whole kernel.
-    test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme });
     const explorer = await openOverSample(page, 'lookup', 'differs', 'missing');
     await explorer.sources.getByRole('checkbox', { name: 'tun is loaded' }).click();

@@ -142,7 +142,6 @@ test.describe('a list of half a million rows', () => {
   });
 
   test('stands where it should after a thousand mixed steps', async ({ page }) => {
-    test.slow();
     await openLarge(page);
     const model = new Model((await position(page)).viewport);
     const keys = [...'jjkPPPPPPUUUe', ...'jjkPPPPPPUUUh'].map((letter) => KEYS[letter]);
