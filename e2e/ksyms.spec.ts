@@ -318,6 +318,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await explorer.violations(), 'objects').toEqual([]);
     for (const place of PLACES) {
       await page.evaluate((hash) => (location.hash = hash), `#v1/ksyms?${place}`);
+      const [, part, extern] = /part=(\w+)(?:.*extern=(\w+))?/.exec(place) ?? [];
+      const tab = explorer.ksyms.getByRole('tab', { name: new RegExp(part, 'i') });
+      await expect(tab).toHaveAttribute('aria-selected', 'true');
+      if (extern) await expect(explorer.extern.getByRole('heading', { level: 2 })).toHaveText(extern);
       await expect(explorer.ksyms.getByRole('tabpanel')).not.toBeEmpty();
       expect(await explorer.violations(), place).toEqual([]);
     }

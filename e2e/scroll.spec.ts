@@ -141,6 +141,21 @@ test.describe('a list of half a million rows', () => {
     expect((await position(page)).offset).toBe(0);
   });
 
+  test('goes to its last row by End also while its hits are being counted', async ({ page }) => {
+    const explorer = await openLarge(page);
+    await explorer.search.fill('nothing is called so');
+    await explorer.answered();
+    await explorer.search.fill('t_');
+    await page.evaluate(async (rows) => {
+      const grid = document.querySelector('[role=grid][aria-label=Types]');
+      // No number of rows is given until they are counted
+      for (let frame = 0; frame < 20 && !['-1', `${rows}`].includes(grid?.ariaRowCount ?? ''); frame++)
+        await new Promise(requestAnimationFrame);
+      grid?.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true, cancelable: true }));
+    }, TYPES + 1);
+    await expect(explorer.row(nameOf(TYPES - 1))).toBeInViewport();
+  });
+
   test('stands where it should after a thousand mixed steps', async ({ page }) => {
     await openLarge(page);
     const model = new Model((await position(page)).viewport);

@@ -221,7 +221,7 @@ export interface TypeQuery {
 }
 
 export interface SearchCount {
-  /** Whether all is found; until then there are more than is counted. */
+  /** Whether all is found; until then there may be more than is counted. */
   readonly counted: boolean;
   /** Rows: hits, or their names where they are grouped. */
   readonly count: number;
@@ -229,7 +229,6 @@ export interface SearchCount {
   readonly types: number;
   /** What could not be read in the query, in words; null when all of it was. */
   readonly complaint: string | null;
-  readonly ms: number;
 }
 
 /**

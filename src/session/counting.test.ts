@@ -61,4 +61,18 @@ describe('a search that takes long', () => {
     await expect(session.counted(searchId)).rejects.toMatchObject({ code: 'superseded' });
     expect(await session.counted((await newer).searchId)).toMatchObject({ count: TYPES });
   });
+
+  it('is ended by a newer one, and by the end of everything, also in one turn', async () => {
+    const older = session.search(query('item'), 10);
+    const newer = session.search(query('item_00001'), 10);
+    await expect(older).rejects.toMatchObject({ code: 'superseded' });
+    expect(await newer).toMatchObject({ count: 1 });
+    const other = new Session();
+    const b = new BtfBuilder();
+    b.addStruct('lonely', 4);
+    await other.open([file('vmlinux', b.build())], ignore);
+    const lost = other.search(query('lonely'), 10);
+    other.removeAll(other.workspace().sources.map(({ id }) => id));
+    await expect(lost).rejects.toMatchObject({ code: 'superseded' });
+  });
 });

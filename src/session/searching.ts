@@ -1,7 +1,7 @@
 /**
  * The search box and the list behind it.
- * In: queries, one after the other. Out: hits with exact counts, and windows of rows. A newer query ends an older one, at
- * the latest when its slice is over.
+ * In: queries, one after the other. Out: first rows, exact counts, with them or when they are asked for, and windows of rows.
+ * A newer query ends an older one, at the latest when its slice is over.
  */
 
 import { parseQuery } from '../domain/kernel/query.ts';
@@ -29,8 +29,7 @@ const MAX_COMPARED = 200;
 
 interface Asked {
   readonly search: Search;
-  /** When, on the clock of `performance`. */
-  readonly started: number;
+  readonly grouped: boolean;
   /** About what the search itself does not know of. */
   readonly complaint: string | null;
 }
@@ -40,7 +39,6 @@ export class Searching {
   private readonly indexing: Indexing;
   private searchId = 0;
   private current: Asked | null = null;
-  private grouped = false;
   private readonly offsets: Offsets;
   private readonly agreements: Agreements;
 
@@ -53,7 +51,6 @@ export class Searching {
 
   /** @throws SessionFailure `superseded` when a newer search has begun */
   async search(query: TypeQuery, firstRows: number, generation: number): Promise<SearchResult> {
-    const started = performance.now();
     const searchId = ++this.searchId;
     const scope = scopeOf(query, parseQuery(query.text), this.sources);
     const search = this.indexing.index.search({
@@ -64,26 +61,27 @@ export class Searching {
       sort: query.sort,
       grouped: query.grouped,
     });
-    this.current = { search, started, complaint: scope.complaint };
-    this.grouped = query.grouped;
-    await this.indexing.answering(() => this.find(search, Math.max(firstRows, MIN_FIRST)));
+    const asked: Asked = { search, grouped: query.grouped, complaint: scope.complaint };
+    this.current = asked;
+    await this.find(asked, FIRST_SLICE, Math.max(firstRows, MIN_FIRST));
+    const count = this.countOf(asked);
     const first = this.rows(searchId, 0, firstRows);
     const offset = this.offsets.find(query.text, scope.isSearched);
-    return { searchId, generation, of: search.of, first, offset, ...countOf(this.current) };
+    return { searchId, generation, of: search.of, first, offset, ...count };
   }
 
   /** @throws SessionFailure `superseded` when a newer search has begun */
   async counted(searchId: number): Promise<SearchCount> {
     const { current } = this;
     if (!current || searchId !== this.searchId) throw superseded();
-    await this.indexing.answering(() => this.find(current.search, Infinity));
-    return countOf(current);
+    await this.find(current, SLICE, Infinity);
+    return this.countOf(current);
   }
 
   rows(searchId: number, from: number, count: number): TypeRow[] {
     if (searchId !== this.searchId || !this.current) return [];
-    const { search } = this.current;
-    if (this.grouped) return this.foldedRows(search, from, Math.min(count, MAX_ROWS));
+    const { search, grouped } = this.current;
+    if (grouped) return this.foldedRows(search, from, Math.min(count, MAX_ROWS));
     return this.rowsOf(search.hits(from, Math.min(count, MAX_ROWS)));
   }
 
@@ -119,14 +117,28 @@ export class Searching {
     this.current = null;
   }
 
-  /** Until all is found, or the first `enough` hits are. */
-  private async find(search: Search, enough: number): Promise<void> {
-    let slice = FIRST_SLICE;
-    while (!search.step(slice) && search.settled < enough) {
-      await yieldToEvents();
-      if (search !== this.current?.search) throw superseded();
-      slice = SLICE;
-    }
+  /** Until all is found, or the first `enough` hits are; other work pauses. */
+  private find(asked: Asked, firstSlice: number, enough: number): Promise<void> {
+    return this.indexing.answering(async () => {
+      const { search } = asked;
+      let slice = firstSlice;
+      while (!search.step(slice) && search.settled < enough) {
+        await yieldToEvents();
+        if (asked !== this.current) return;
+        slice = SLICE;
+      }
+    });
+  }
+
+  private countOf(asked: Asked): SearchCount {
+    if (asked !== this.current) throw superseded();
+    const { search, complaint } = asked;
+    return {
+      counted: search.done,
+      count: search.settled,
+      types: search.types,
+      complaint: [search.complaint, complaint].filter(Boolean).join(' ') || null,
+    };
   }
 
   private foldedRows(search: Search, from: number, count: number): TypeRow[] {
@@ -140,16 +152,6 @@ export class Searching {
   private keysOf(sources: readonly SourceId[]): number[] {
     return sources.map((source) => this.indexing.keyOf(source)).filter((key) => key !== null);
   }
-}
-
-function countOf({ search, started, complaint }: Asked): SearchCount {
-  return {
-    counted: search.done,
-    count: search.settled,
-    types: search.types,
-    complaint: [search.complaint, complaint].filter(Boolean).join(' ') || null,
-    ms: performance.now() - started,
-  };
 }
 
 const superseded = (): SessionFailure => new SessionFailure('superseded', 'a newer search was asked for');

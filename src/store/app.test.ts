@@ -164,7 +164,6 @@ describe('searching', () => {
       first: [],
       complaint: null,
       offset: null,
-      ms: 1,
     });
     expect(state().search).toMatchObject({ query: { text: '' }, running: true });
     answers[1]?.(result(2));

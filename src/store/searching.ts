@@ -1,6 +1,6 @@
 /**
- * The query and its answer: every change asks the worker at once, the newest question wins.
- * While files come in, the same question is asked again whenever more is open, one at a time.
+ * The query and its answer: every change asks the worker at once, the newest question wins. What takes long to count shows
+ * its first rows before. While files come in, the same question is asked again whenever more is open, one at a time.
  */
 
 import type { SearchResult, SourceId, TypeQuery } from '../session/api.ts';
@@ -15,6 +15,11 @@ export const FIRST_ROWS = 100;
 /** Milliseconds that first rows are left to be drawn, which needs all of a small machine, before the rest is counted. */
 const UNTIL_DRAWN = 25;
 
+/** What makes a list another one, rather than the same one with more open. */
+export function questionOf({ text, kinds, anonymous, sources, directory, grouped, sort }: TypeQuery): string {
+  return JSON.stringify([text, kinds, anonymous, sources, directory, grouped, sort]);
+}
+
 export interface Searching {
   readonly actions: Pick<AppActions, 'setQuery' | 'resetQuery'>;
   /** Takes over a query from the history or from an address. */
@@ -28,10 +33,13 @@ export function createSearching(parts: Parts, onQuery: () => void): Searching {
   let inFlight = false;
   let again = false;
 
-  async function search(): Promise<void> {
+  /** `whole`: what stands in for the answer until it is counted is not shown. */
+  async function search(whole = false): Promise<void> {
     const number = (newest += 1);
     const { query, workspace } = store.getState();
+    again = false;
     if (workspace.sources.length === 0) {
+      inFlight = false;
       store.setState({ search: { result: null, query, running: false } });
       return;
     }
@@ -39,16 +47,17 @@ export function createSearching(parts: Parts, onQuery: () => void): Searching {
     store.setState(({ search }) => ({ search: { ...search, running: true } }));
     try {
       const result = await client.search(query, FIRST_ROWS);
+      const show = (answer: SearchResult): void =>
+        store.setState({ search: { result: answer, query, running: !answer.counted } });
       if (number !== newest) return;
-      const show = (answer: SearchResult): void => {
-        if (number === newest)
-          store.setState({ search: { result: answer, query, running: !answer.counted } });
-      };
-      // A list that is in sight, and perhaps scrolled, does not shrink for as long as its successor is counted
-      if (result.counted || store.getState().search.query !== query) show(result);
-      if (result.counted) return;
-      await new Promise((resolve) => setTimeout(resolve, UNTIL_DRAWN));
-      if (number === newest) show({ ...result, ...(await client.counted(result.searchId)) });
+      if (result.counted) return show(result);
+      if (!whole && !shrinks(query, result)) {
+        show(result);
+        await new Promise((resolve) => setTimeout(resolve, UNTIL_DRAWN));
+        if (number !== newest) return;
+      }
+      const count = await client.counted(result.searchId);
+      if (number === newest) show({ ...result, ...count });
     } catch (error) {
       if (number !== newest) return;
       store.setState(({ search }) => ({ search: { ...search, running: false } }));
@@ -58,16 +67,21 @@ export function createSearching(parts: Parts, onQuery: () => void): Searching {
     }
   }
 
-  function finished(): void {
-    inFlight = false;
-    if (!again) return;
-    again = false;
-    void search();
+  /** Whether the list in sight, which may be scrolled, would lose rows that it is about to get back. */
+  function shrinks(query: TypeQuery, { count }: SearchResult): boolean {
+    const { search } = store.getState();
+    const shown = search.result?.count ?? 0;
+    return count < shown && questionOf(search.query) === questionOf(query);
   }
 
-  function take(query: TypeQuery): void {
+  function finished(): void {
+    inFlight = false;
+    if (again) void search();
+  }
+
+  function take(query: TypeQuery, whole = false): void {
     store.setState({ query });
-    void search();
+    void search(whole);
   }
 
   return {
@@ -82,7 +96,7 @@ export function createSearching(parts: Parts, onQuery: () => void): Searching {
       },
     },
     restore: (query) => {
-      if (query !== store.getState().query) take(query);
+      if (query !== store.getState().query) take(query, true);
     },
     workspaceChanged: () => {
       const { query, workspace } = store.getState();

@@ -169,7 +169,8 @@ export function installDrawnTools(): void {
       const counted = drawn(since, `${count} hits for ${text}`, showsHits(count));
       const what = `the first hits for ${text}`;
       const shown = first.length > 0 ? drawn(since, what, showsFirst(first)) : counted;
-      return { first: await shown, counted: await counted };
+      const [firstMs, countedMs] = await Promise.all([shown, counted]);
+      return { first: firstMs, counted: countedMs };
     },
     async openFirst(name) {
       // The badge of a kfunc stands behind the name

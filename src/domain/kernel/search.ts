@@ -118,7 +118,7 @@ export class Search {
     return (this.folded?.definitions(row) ?? []).map((gid) => corpus.typeKey(gid));
   }
 
-  /** What could not be read or was not looked at, in sentences; null when there is nothing to say. */
+  /** What could not be read or, once it is done, was not looked at, in sentences; null when there is nothing to say. */
   get complaint(): string | null {
     const { query } = this.request;
     const sentences = [...query.complaints];
@@ -126,7 +126,7 @@ export class Search {
     if (asksForElements(query) && !this.elementsComplete)
       sentences.push('Members and enumerators are still being indexed.');
     const { skipped } = this.plan;
-    if (skipped > 0)
+    if (this.finished && skipped > 0)
       sentences.push(`The regular expression was not tried on ${skipped} names, which are too long for it.`);
     return sentences.length > 0 ? sentences.join(' ') : null;
   }

@@ -11,7 +11,7 @@ import type { BtfView } from './view.ts';
 
 const KIND_MASK = 0x7f;
 const VLEN_MASK = 0xffffff;
-/** Words of a part, which lie in a processor's cache together with what is said of them. */
+/** Words, about, that the records of a part take: they stay in a processor's cache while all shapes are looked at. */
 const PART = 1 << 15;
 
 export function isSound(view: BtfView): boolean {

@@ -190,7 +190,6 @@ export class FakeSession extends FakeKsyms implements SessionClient {
       first: hits.slice(0, firstRows).map((type) => this.row(type)),
       complaint: null,
       offset: this.offset,
-      ms: 1,
     });
   }
 

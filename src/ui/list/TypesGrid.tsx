@@ -5,6 +5,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { useActions, useApp } from '../../store/react.tsx';
+import { questionOf } from '../../store/searching.ts';
 import { useRememberedOffset } from '../parts/use-remembered-offset.ts';
 import { useRows } from '../parts/use-rows.ts';
 import { useSteady } from '../parts/use-steady.ts';
@@ -15,14 +16,18 @@ import { GridRow, rowElementId } from './GridRow.tsx';
 import { gridKeys } from './grid-keys.ts';
 import { useFolding } from './use-folding.ts';
 import { useListPosition } from './use-list-position.ts';
-import { questionOf, useRowCache } from './use-row-cache.ts';
+import { useRowCache } from './use-row-cache.ts';
 import css from './TypesGrid.module.css';
 
+/** Of `aria-rowcount`. */
+const UNKNOWN = -1;
 /** Pixels; the same as `--row-height`. */
 const ROW_HEIGHT = 24;
 const PANE = 'types';
 /** No row is the current one: the first key goes to the first row. */
 const NONE = -1;
+/** The last row is the current one, whichever that will be. */
+const END = Infinity;
 
 export function TypesGrid() {
   const result = useApp((state) => state.search.result);
@@ -35,6 +40,7 @@ export function TypesGrid() {
   const cache = useRowCache(result);
   const list = useFolding(result, cache, grouped);
   const { count } = list;
+  const counted = result?.counted ?? true;
 
   const scrollerRef = useRef<HTMLDivElement>(null);
   const layerRef = useRef<HTMLDivElement>(null);
@@ -63,9 +69,18 @@ export function TypesGrid() {
   const setActive = (index: number): void => setActiveAt({ question: asked, index });
   const activeRow = Math.min(active, count - 1);
   const moveTo = (index: number): void => {
-    setActive(index);
+    setActive(!counted && index === count - 1 ? END : index);
     rows.scrollToRow(index);
   };
+  const [lastOfAll, setLastOfAll] = useState(NONE);
+  if (counted && active === END) {
+    setActive(count - 1);
+    setLastOfAll(count - 1);
+  }
+  const scrollToRow = useSteady(rows.scrollToRow);
+  useEffect(() => {
+    if (lastOfAll !== NONE) scrollToRow(lastOfAll);
+  }, [lastOfAll, scrollToRow]);
   const open = (index: number): void => {
     const { row } = list.at(index);
     // Both are drawn at once, unless the keys have gone on meanwhile
@@ -108,7 +123,7 @@ export function TypesGrid() {
       className={css.grid}
       role={grouped ? 'treegrid' : 'grid'}
       aria-label="Types"
-      aria-rowcount={count + 1}
+      aria-rowcount={counted ? count + 1 : UNKNOWN}
       aria-colcount={5}
       aria-busy={running || result === null}
       aria-activedescendant={activeInSight ? rowElementId(activeRow) : undefined}

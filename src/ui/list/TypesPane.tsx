@@ -28,6 +28,7 @@ export function TypesPane() {
       <p
         className={css.count}
         aria-live="polite"
+        aria-busy={result?.counted === false}
         title={grouped ? 'A name that is both a struct and a function, say, counts twice' : undefined}
       >
         {result ? amount(result, grouped) : 'Searching'}
@@ -39,7 +40,7 @@ export function TypesPane() {
 /** `12 of 340 names by kind, 30 types`: where the list is grouped it counts names, once for each kind that has them. */
 function amount({ counted, count, of, types }: SearchResult, grouped: boolean): string {
   const all = grouped ? countOf(of, 'name by kind', 'names by kind') : countOf(of, 'type');
-  if (!counted) return `more than ${groupDigits(count)} of ${all}`;
+  if (!counted) return `at least ${groupDigits(count)} of ${all}`;
   const share = count === of ? all : `${groupDigits(count)} of ${all}`;
   return grouped ? `${share}, ${countOf(types, 'type')}` : share;
 }

@@ -1,14 +1,10 @@
 /** Rows of the answer that is shown, as they come; the answer before stands in for it while the question is the same. */
 
 import { useState } from 'react';
-import type { SearchResult, TypeQuery, TypeRow } from '../../session/api.ts';
+import type { SearchResult, TypeRow } from '../../session/api.ts';
 import { useApp, useClient } from '../../store/react.tsx';
+import { questionOf } from '../../store/searching.ts';
 import { WindowCache } from '../parts/window-cache.ts';
-
-/** What makes a list another one, rather than the same one with more open. */
-export function questionOf({ text, kinds, anonymous, sources, directory, grouped, sort }: TypeQuery): string {
-  return JSON.stringify([text, kinds, anonymous, sources, directory, grouped, sort]);
-}
 
 interface Held {
   readonly result: SearchResult | null;
