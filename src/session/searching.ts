@@ -14,8 +14,8 @@ import { SessionFailure } from './failure.ts';
 import type { Indexing } from './indexing.ts';
 import { Offsets } from './offsets.ts';
 import { rowOf } from './rows.ts';
-import { scopeOf } from './search-scope.ts';
-import { SLICE, yieldToEvents } from './slices.ts';
+import { scopeOf, type Scope } from './search-scope.ts';
+import { IDLE_SLICE, SLICE, yieldToAll, yieldToEvents } from './slices.ts';
 import type { Sources } from './sources.ts';
 
 /** Milliseconds that all may take to be found; then the first rows are an answer. */
@@ -27,17 +27,21 @@ const MAX_ROWS = 10_000;
 /** Rows whose definitions are compared for one answer at most. */
 const MAX_COMPARED = 200;
 
+/** Texts to rehearse: nearly every name matches, some do, none does. */
+const REHEARSED = ['e', 'list', 'zqxj'];
+const REHEARSED_ROWS = 100;
+
 interface Asked {
   readonly search: Search;
-  readonly grouped: boolean;
-  /** About what the search itself does not know of. */
-  readonly complaint: string | null;
+  readonly query: TypeQuery;
+  readonly scope: Scope;
 }
 
 export class Searching {
   private readonly sources: Sources;
   private readonly indexing: Indexing;
   private searchId = 0;
+  private rehearsed = false;
   private current: Asked | null = null;
   private readonly offsets: Offsets;
   private readonly agreements: Agreements;
@@ -52,22 +56,29 @@ export class Searching {
   /** @throws SessionFailure `superseded` when a newer search has begun */
   async search(query: TypeQuery, firstRows: number, generation: number): Promise<SearchResult> {
     const searchId = ++this.searchId;
-    const scope = scopeOf(query, parseQuery(query.text), this.sources);
-    const search = this.indexing.index.search({
-      query: scope.query,
-      kinds: query.kinds,
-      anonymous: query.anonymous,
-      sources: scope.sources && this.keysOf(scope.sources),
-      sort: query.sort,
-      grouped: query.grouped,
-    });
-    const asked: Asked = { search, grouped: query.grouped, complaint: scope.complaint };
+    const asked = this.begin(query);
     this.current = asked;
     await this.find(asked, FIRST_SLICE, Math.max(firstRows, MIN_FIRST));
     const count = this.countOf(asked);
     const first = this.rows(searchId, 0, firstRows);
-    const offset = this.offsets.find(query.text, scope.isSearched);
-    return { searchId, generation, of: search.of, first, offset, ...count };
+    const offset = this.offsets.find(query.text, asked.scope.isSearched);
+    return { searchId, generation, of: asked.search.of, first, offset, ...count };
+  }
+
+  /**
+   * Searches before anybody does, once, while nothing else is to be done: what an engine has not compiled takes several times
+   * as long, and a person's first letter is what most types match.
+   */
+  async rehearse(): Promise<void> {
+    const { current } = this;
+    if (this.rehearsed || !current) return;
+    this.rehearsed = true;
+    for (const text of REHEARSED) {
+      const { search } = this.begin({ ...current.query, text });
+      do await yieldToAll();
+      while (!search.step(IDLE_SLICE));
+      this.rowsOf(search.hits(0, REHEARSED_ROWS));
+    }
   }
 
   /** @throws SessionFailure `superseded` when a newer search has begun */
@@ -80,8 +91,8 @@ export class Searching {
 
   rows(searchId: number, from: number, count: number): TypeRow[] {
     if (searchId !== this.searchId || !this.current) return [];
-    const { search, grouped } = this.current;
-    if (grouped) return this.foldedRows(search, from, Math.min(count, MAX_ROWS));
+    const { search, query } = this.current;
+    if (query.grouped) return this.foldedRows(search, from, Math.min(count, MAX_ROWS));
     return this.rowsOf(search.hits(from, Math.min(count, MAX_ROWS)));
   }
 
@@ -117,6 +128,14 @@ export class Searching {
     this.current = null;
   }
 
+  private begin(query: TypeQuery): Asked {
+    const scope = scopeOf(query, parseQuery(query.text), this.sources);
+    const { kinds, anonymous, sort, grouped } = query;
+    const sources = scope.sources && this.keysOf(scope.sources);
+    const request = { query: scope.query, kinds, anonymous, sources, sort, grouped };
+    return { search: this.indexing.index.search(request), query, scope };
+  }
+
   /** Until all is found, or the first `enough` hits are; other work pauses. */
   private find(asked: Asked, firstSlice: number, enough: number): Promise<void> {
     return this.indexing.answering(async () => {
@@ -132,12 +151,12 @@ export class Searching {
 
   private countOf(asked: Asked): SearchCount {
     if (asked !== this.current) throw superseded();
-    const { search, complaint } = asked;
+    const { search, scope } = asked;
     return {
       counted: search.done,
       count: search.settled,
       types: search.types,
-      complaint: [search.complaint, complaint].filter(Boolean).join(' ') || null,
+      complaint: [search.complaint, scope.complaint].filter(Boolean).join(' ') || null,
     };
   }
 

@@ -103,14 +103,19 @@ export class Session implements SessionApi {
 
   async open(files: readonly OpenFile[], progress: (report: OpenProgress) => void): Promise<OpenReport> {
     const report = await this.opener.open(files, progress);
-    void this.usage.rehearse();
+    void this.rehearse();
     return report;
   }
 
   async openUrl(url: string, name: string, progress: (report: OpenProgress) => void): Promise<OpenReport> {
     const report = await this.opener.openUrl(url, name, progress);
-    void this.usage.rehearse();
+    void this.rehearse();
     return report;
+  }
+
+  private async rehearse(): Promise<void> {
+    await this.searching.rehearse();
+    await this.usage.rehearse();
   }
 
   cancelOpen(): void {
