@@ -19,7 +19,7 @@ import { IDLE_SLICE, SLICE, yieldToAll, yieldToEvents } from './slices.ts';
 import type { Sources } from './sources.ts';
 
 /** Milliseconds that all may take to be found; then the first rows are an answer. */
-const FIRST_SLICE = 4;
+const FIRST_SLICE = 2;
 /** Rows of such an answer at least, so that nobody comes to the end of them before the rest is there. */
 const MIN_FIRST = 1000;
 /** Rows that one answer carries at most. */
