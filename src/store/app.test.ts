@@ -281,6 +281,24 @@ describe('opening a type', () => {
     expect(JSON.stringify(state())).toContain('could not be read');
   });
 
+  it('says so in its place when it was gone to and then cannot be read', async () => {
+    app.actions.openType(refOf(nfConn));
+    await settle();
+    let fail = (_error: Error): void => undefined;
+    vi.spyOn(session, 'typePage').mockImplementationOnce(
+      () => new Promise((_resolve, reject) => (fail = reject)),
+    );
+    app.actions.openType(refOf(skBuff));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(state().shown).toMatchObject({ state: 'page', stale: true });
+    fail(new Error('out of memory'));
+    await settle();
+    expect(state().shown).toEqual({ state: 'failed', message: 'out of memory' });
+    app.actions.back();
+    await settle();
+    expect(shownName()).toBe('nf_conn');
+  });
+
   it('is given up where the list is gone back to before it is there', async () => {
     session.slowness = 20;
     app.actions.openType(refOf(skBuff));

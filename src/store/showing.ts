@@ -49,6 +49,7 @@ interface Found {
   readonly differences: readonly LinkDifference[];
 }
 type Missing = Extract<Shown, { state: 'missing' }>;
+type Failed = Extract<Shown, { state: 'failed' }>;
 
 export function createShowing(
   parts: Parts,
@@ -61,10 +62,13 @@ export function createShowing(
   async function goTo(place: TypePlace, entered?: () => void): Promise<void> {
     const number = (newest += 1);
     goal = { place, entered };
-    const answer = answerTo(place, number);
+    const answer = answerTo(place);
     const inTime = await Promise.race([answer, later(GRACE)]);
     if (number !== newest) return;
-    if (inTime === 'failed') return void giveUp();
+    if (inTime && isFailed(inTime)) {
+      if (inTime.message) notify(`The type could not be read: ${inTime.message}`);
+      return void giveUp();
+    }
     reach({ place: inTime && 'page' in inTime ? settled(place, inTime) : place, entered });
     if (inTime) return take(inTime);
     announceLoading(place);
@@ -81,7 +85,7 @@ export function createShowing(
       return;
     }
     announceLoading(place);
-    await takeNewest(answerTo(place, number), number);
+    await takeNewest(answerTo(place), number);
   }
 
   function giveUp(): boolean {
@@ -102,19 +106,22 @@ export function createShowing(
     return update();
   }
 
-  async function takeNewest(asked: Promise<Found | Missing | 'failed'>, number: number): Promise<void> {
+  async function takeNewest(asked: Promise<Found | Missing | Failed>, number: number): Promise<void> {
     const answer = await asked;
-    if (answer !== 'failed' && number === newest) take(answer);
+    if (number !== newest) return;
+    if (!isFailed(answer)) take(answer);
+    else if (answer.message) store.setState({ shown: answer });
   }
 
-  /** A failure has been told when it comes back. */
-  async function answerTo(place: TypePlace, number: number): Promise<Found | Missing | 'failed'> {
+  /** A failure that is told elsewhere is mended there too, and has no message here. */
+  async function answerTo(place: TypePlace): Promise<Found | Missing | Failed> {
     try {
       return await find(place);
     } catch (error) {
-      if (number === newest && !isToldElsewhere(error))
-        notify(`The type could not be read: ${messageOf(error)}`);
-      return 'failed';
+      return {
+        state: 'failed',
+        message: isToldElsewhere(error) ? '' : messageOf(error) || 'no reason is given',
+      };
     }
   }
 
@@ -185,6 +192,10 @@ function settled(place: TypePlace, { page, differences }: Found): TypePlace {
     target: followed ? place.target : page.link,
     tab: tabsOf(page.kind).includes(place.tab) ? place.tab : 'c',
   };
+}
+
+function isFailed(answer: Found | Missing | Failed): answer is Failed {
+  return 'state' in answer && answer.state === 'failed';
 }
 
 function later(ms: number): Promise<null> {

@@ -60,7 +60,9 @@ export type Shown =
       readonly stale: boolean;
     }
   /** Nothing that is open has what the link names. */
-  | { readonly state: 'missing'; readonly sourceOpen: boolean; readonly anyOpen: boolean };
+  | { readonly state: 'missing'; readonly sourceOpen: boolean; readonly anyOpen: boolean }
+  /** It is there, and could not be read. */
+  | { readonly state: 'failed'; readonly message: string };
 
 export interface RecentType {
   readonly ref: TypeRef;

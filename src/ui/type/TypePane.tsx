@@ -1,6 +1,6 @@
 /**
- * The page of one type, or what stands in its place: nothing chosen, not in what is open, on its way. Meanwhile what was
- * shown before stays, dimmed.
+ * The page of one type, or what stands in its place: nothing chosen, not in what is open, not to be read, on its way:
+ * meanwhile what was shown before stays, dimmed.
  */
 
 import { useApp } from '../../store/react.tsx';
@@ -28,6 +28,11 @@ export function TypePane() {
         </>
       )}
       {shown.state === 'missing' && <MissingType sourceOpen={shown.sourceOpen} />}
+      {shown.state === 'failed' && (
+        <p role="alert" className={css.hint}>
+          This type could not be read: {shown.message}
+        </p>
+      )}
       {shown.state === 'nothing' && (
         <p className={css.hint}>
           Choose a type on the left, or press <kbd>/</kbd> and type a name.
