@@ -4,7 +4,8 @@
  */
 
 import type { SessionClient } from '../../src/protocol/client.ts';
-import type { OpenFile, TypeRef, TypeRow } from '../../src/session/api.ts';
+import type { TypeRow } from '../../src/session/list-api.ts';
+import type { OpenFile, TypeRef } from '../../src/session/source-api.ts';
 import { Moments, type Reached } from './moments.ts';
 import { FIRST_ROWS, seeded, typeQuery } from './questions.ts';
 

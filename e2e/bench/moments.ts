@@ -6,7 +6,7 @@
  */
 
 import type { SessionClient } from '../../src/protocol/client.ts';
-import type { OpenProgress, Workspace } from '../../src/session/api.ts';
+import type { OpenProgress, Workspace } from '../../src/session/source-api.ts';
 import { FIRST_ROWS, typeQuery } from './questions.ts';
 
 /** From the call of `open`; null for what did not come to pass within `PATIENCE`. */

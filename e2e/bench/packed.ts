@@ -3,7 +3,7 @@
  * Four thousand requests would take longer than what is measured.
  */
 
-import type { OpenFile } from '../../src/session/api.ts';
+import type { OpenFile } from '../../src/session/source-api.ts';
 import type { KernelFile } from './inside.ts';
 
 /** In the order in which the files follow each other; sizes in bytes. */

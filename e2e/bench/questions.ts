@@ -3,7 +3,8 @@
  * Fixed, so that figures of different days can be compared.
  */
 
-import { DEFAULT_KINDS, type TypeQuery } from '../../src/session/api.ts';
+import type { TypeQuery } from '../../src/session/list-api.ts';
+import { DEFAULT_KINDS } from '../../src/session/source-api.ts';
 
 /** From 1 to 12 characters; the last one has no match. */
 export const TEN_QUERIES = [

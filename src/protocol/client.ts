@@ -4,7 +4,8 @@
  * started anew with the files that were open, which are kept here as the browser's handles, not as bytes.
  */
 
-import type { OpenFile, OpenProgress, Session, Workspace } from '../session/api.ts';
+import type { Session } from '../session/api.ts';
+import type { OpenFile, OpenProgress, Workspace } from '../session/source-api.ts';
 import { failure, type Failure } from './failure.ts';
 import { ALONG, type Handed } from './handing.ts';
 import { Life, type LifeOptions, type WorkerLike } from './life.ts';

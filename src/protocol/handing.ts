@@ -5,7 +5,7 @@
  * side they are held until the question comes that they belong to.
  */
 
-import type { OpenFile } from '../session/api.ts';
+import type { OpenFile } from '../session/source-api.ts';
 
 /** Stands for the files of an `open` that have gone ahead of it. */
 export interface Handed {

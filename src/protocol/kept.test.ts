@@ -1,7 +1,7 @@
 /** What would be opened again, after files were opened, removed, and taken from archives. */
 
 import { expect, it } from 'vitest';
-import type { OpenFile, OpenReport, SourceInfo, Workspace } from '../session/api.ts';
+import type { OpenFile, OpenReport, SourceInfo, Workspace } from '../session/source-api.ts';
 import { KeptFiles } from './kept.ts';
 
 const file = (path: string): OpenFile => ({ name: path, path, blob: new Blob() });

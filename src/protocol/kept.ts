@@ -4,7 +4,7 @@
  * sources were still open, and what to say of them again.
  */
 
-import type { OpenFile, OpenReport, SourceId, Workspace } from '../session/api.ts';
+import type { OpenFile, OpenReport, SourceId, Workspace } from '../session/source-api.ts';
 import type { KernelState, ModuleOrderReport } from '../session/ksyms-api.ts';
 import type { ProgressSink, Question } from './wire.ts';
 

@@ -5,7 +5,7 @@
  */
 
 import * as Comlink from 'comlink';
-import type { OpenFile, SourceId } from '../session/api.ts';
+import type { OpenFile, SourceId } from '../session/source-api.ts';
 import { BUILD_ID } from './build.ts';
 import { failure, Failure } from './failure.ts';
 import { handOver } from './handing.ts';

@@ -3,7 +3,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BtfError } from '../format/errors.ts';
 import { BtfBuilder } from '../format/testing/builder.ts';
-import type { OpenFile, Session as SessionApi } from '../session/api.ts';
+import type { Session as SessionApi } from '../session/api.ts';
+import type { OpenFile } from '../session/source-api.ts';
 import { SessionFailure } from '../session/failure.ts';
 import { Session } from '../session/session.ts';
 import { connect, type WorkerEvent } from './client.ts';

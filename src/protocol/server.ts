@@ -6,7 +6,8 @@
 import * as Comlink from 'comlink';
 import { BtfError } from '../format/errors.ts';
 import { SessionFailure } from '../session/failure.ts';
-import type { Session, SourceId } from '../session/api.ts';
+import type { Session } from '../session/api.ts';
+import type { SourceId } from '../session/source-api.ts';
 import { BUILD_ID } from './build.ts';
 import type { FailureData } from './failure.ts';
 import { HeldFiles } from './handing.ts';

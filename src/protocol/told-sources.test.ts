@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SourceInfo, Workspace } from '../session/api.ts';
+import type { SourceInfo, Workspace } from '../session/source-api.ts';
 import { HeldSources, ToldSources } from './told-sources.ts';
 
 function source(id: number, loaded = true): SourceInfo {

@@ -6,7 +6,7 @@
  * is never used again.
  */
 
-import type { SourceId, SourceInfo, Workspace } from '../session/api.ts';
+import type { SourceId, SourceInfo, Workspace } from '../session/source-api.ts';
 
 /** What stands for a list of sources on the way. */
 interface Told {

@@ -4,14 +4,10 @@
  * data, progress through a proxied function. A new question is a line in `session/api.ts` and its name here.
  */
 
-import type {
-  OpenFile,
-  OpenProgress,
-  Session,
-  SourceId,
-  SourceListProgress,
-  WholePart,
-} from '../session/api.ts';
+import type { Session } from '../session/api.ts';
+import type { OpenFile, OpenProgress, SourceId } from '../session/source-api.ts';
+import type { SourceListProgress } from '../session/source-page-api.ts';
+import type { WholePart } from '../session/type-api.ts';
 import type { FailureData } from './failure.ts';
 
 export type Question = keyof Session;

@@ -8,7 +8,7 @@
 import type { TypeKey } from '../domain/kernel/corpus.ts';
 import { listedSize } from '../domain/kernel/sizes.ts';
 import type { BtfView } from '../domain/view/view.ts';
-import type { Agreement } from './api.ts';
+import type { Agreement } from './list-api.ts';
 import { structuralHash } from './hash.ts';
 import type { Indexing } from './indexing.ts';
 import { Slices } from './slices.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { FoundBtf } from '../intake/found.ts';
-import type { SourceId } from './api.ts';
+import type { SourceId } from './source-api.ts';
 
 /** Files of one hash that are compared: that many differ only where somebody wants them to. */
 const MAX_COMPARED = 64;

@@ -8,7 +8,7 @@ import { boundedSink } from '../domain/render/bounded-text.ts';
 import { TextPrinter } from '../domain/render/printer.ts';
 import { printWhole } from '../domain/render/whole.ts';
 import type { BtfView } from '../domain/view/view.ts';
-import type { TakePart, WholeReport, WholeText } from './api.ts';
+import type { TakePart, WholeReport, WholeText } from './type-api.ts';
 import { Slices } from './slices.ts';
 
 /** Characters of a part, about; the last one has fewer. */

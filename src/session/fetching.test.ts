@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { OpenProgress } from './api.ts';
+import type { OpenProgress } from './source-api.ts';
 import { Session } from './session.ts';
 import { ignore, problems, smallKernel, states } from './testing/kernels.ts';
 

@@ -6,7 +6,7 @@
 
 import { KernelIndex, type IndexFigures, type IndexState } from '../domain/kernel/kernel-index.ts';
 import type { BtfView } from '../domain/view/view.ts';
-import type { SourceId } from './api.ts';
+import type { SourceId } from './source-api.ts';
 import type { ShownSource, Sources } from './sources.ts';
 import { SLICE, yieldToEvents } from './slices.ts';
 

@@ -11,7 +11,8 @@ import type { LoaderName, LoadStage, Outcome } from '../domain/ksym/verdict.ts';
 import type { CoreKind } from '../domain/core/kinds.ts';
 import type { CoreState } from '../domain/core/relocate.ts';
 import type { BtfErrorCode } from '../format/errors.ts';
-import type { PageLine, SourceId, TypeRef, Workspace } from './api.ts';
+import type { SourceId, TypeRef, Workspace } from './source-api.ts';
+import type { PageLine } from './type-api.ts';
 
 // ------------------------------------------------------------------------------------------------------ the kernel
 

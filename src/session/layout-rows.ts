@@ -5,7 +5,7 @@
 
 import type { TypeId } from '../format/btf/decode.ts';
 import { layoutTable, type LayoutRow as DomainRow } from '../domain/layout/table.ts';
-import type { LayoutOptions, LayoutRow, LayoutTable } from './api.ts';
+import type { LayoutOptions, LayoutRow, LayoutTable } from './type-api.ts';
 import type { Caches } from './caches.ts';
 import type { ShownSource, Sources } from './sources.ts';
 import { pageLine } from './tokens.ts';

@@ -4,13 +4,8 @@
  * Name and kind find candidates; source, hash and id choose among them. So a link survives another build of the kernel.
  */
 
-import {
-  KIND_WORDS,
-  type LinkDifference,
-  type LinkResolution,
-  type LinkTarget,
-  type TypeRef,
-} from './api.ts';
+import { KIND_WORDS, type TypeRef } from './source-api.ts';
+import type { LinkDifference, LinkResolution, LinkTarget } from './type-api.ts';
 import { kindWord } from '../domain/kernel/kind-word.ts';
 import { structuralHash } from './hash.ts';
 import { elementsOf } from './page.ts';

@@ -4,7 +4,7 @@
  * each is loaded, by default yes.
  */
 
-import type { SourceId } from './api.ts';
+import type { SourceId } from './source-api.ts';
 
 export class ModuleOrder {
   /** In load order. */

@@ -3,7 +3,8 @@
  * bytes. Leaves the sentences to `store/messages`.
  */
 
-import type { PageLine, TypeRef } from './api.ts';
+import type { TypeRef } from './source-api.ts';
+import type { PageLine } from './type-api.ts';
 
 export interface OffsetAnswer {
   readonly type: NamedType;

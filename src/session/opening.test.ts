@@ -4,7 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { packTar } from 'modern-tar';
 import { BtfBuilder } from '../format/testing/builder.ts';
 import { buildElf } from '../format/testing/elf-builder.ts';
-import type { OpenFile, OpenProgress, PageToken, TypeRef } from './api.ts';
+import type { OpenFile, OpenProgress, TypeRef } from './source-api.ts';
+import type { PageToken } from './type-api.ts';
 import { Session } from './session.ts';
 import { file, ignore, problems, query, smallKernel, states } from './testing/kernels.ts';
 

@@ -9,7 +9,7 @@ import { readBtfOrObject } from '../intake/found.ts';
 import { readFiles, type Item } from '../intake/intake.ts';
 import { assertNever, BtfError } from '../format/errors.ts';
 import { Kallsyms } from '../format/kallsyms/kallsyms.ts';
-import type { OpenFile, OpenProgress, OpenReport, Problem, SourceId, Workspace } from './api.ts';
+import type { OpenFile, OpenProgress, OpenReport, Problem, SourceId, Workspace } from './source-api.ts';
 import type { Indexing } from './indexing.ts';
 import type { Problems } from './problems.ts';
 import type { Source, Sources } from './sources.ts';

@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BtfBuilder } from '../format/testing/builder.ts';
-import type { PageText, SourceId, TypeRef, TypeText, WholePart, WholeText } from './api.ts';
+import type { SourceId, TypeRef } from './source-api.ts';
+import type { PageText, TypeText, WholePart, WholeText } from './type-api.ts';
 import { Session } from './session.ts';
 import { file, ignore, query } from './testing/kernels.ts';
 

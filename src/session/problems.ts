@@ -5,7 +5,7 @@
  */
 
 import { BtfError, type ErrorDetails } from '../format/errors.ts';
-import type { Problem, SourceId } from './api.ts';
+import type { Problem, SourceId } from './source-api.ts';
 
 /** Entries beyond this are counted by no one: a list of 10,000 reasons is for nobody to read. */
 const MAX_PROBLEMS = 10_000;

@@ -4,7 +4,7 @@
  * in.
  */
 
-import type { OpenProgress, Workspace } from './api.ts';
+import type { OpenProgress, Workspace } from './source-api.ts';
 
 /** Milliseconds between two reports of figures alone. */
 export const FIGURES_EVERY = 50;

@@ -6,7 +6,7 @@
 import { infoKind, infoVlen, isAnyEnum, isComposite, Kind } from '../format/btf/kinds.ts';
 import type { Btf } from '../format/btf/btf.ts';
 import type { FoundBtf } from '../intake/found.ts';
-import type { SourceRole } from './api.ts';
+import type { SourceRole } from './source-api.ts';
 
 export type BtfRole = Exclude<SourceRole, 'kallsyms'>;
 

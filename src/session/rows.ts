@@ -9,7 +9,8 @@ import { kindWord } from '../domain/kernel/kind-word.ts';
 import { listedSize } from '../domain/kernel/sizes.ts';
 import { declTagsOf } from '../domain/kernel/tags.ts';
 import { stringStart } from '../domain/view/bounded-string.ts';
-import type { TypeRef, TypeRow } from './api.ts';
+import type { TypeRow } from './list-api.ts';
+import type { TypeRef } from './source-api.ts';
 import type { ShownSource, Sources } from './sources.ts';
 
 /** Characters of a name that a row has. */

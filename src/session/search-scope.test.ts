@@ -1,7 +1,7 @@
 // Which sources a search is narrowed to: by terms that name directories, by names, by filters, and all of them at once.
 import { describe, expect, it, vi } from 'vitest';
 import { parseQuery } from '../domain/kernel/query.ts';
-import type { SourceId } from './api.ts';
+import type { SourceId } from './source-api.ts';
 import { scopeOf, type Placed } from './search-scope.ts';
 
 const PATHS = [

@@ -13,7 +13,8 @@ import { globMatches, isGlob } from '../domain/kernel/glob.ts';
 import { anyMatches } from '../domain/kernel/name-tests.ts';
 import type { NameTest, Query, Term } from '../domain/kernel/query.ts';
 import { sourceName } from '../domain/kernel/type-filter.ts';
-import type { SourceId, TypeQuery } from './api.ts';
+import type { TypeQuery } from './list-api.ts';
+import type { SourceId } from './source-api.ts';
 
 export interface Scope {
   /** Null for all that is indexed. */

@@ -2,7 +2,8 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BtfBuilder } from '../format/testing/builder.ts';
-import type { LinkTarget, PageText, TypePage, TypeRef, Workspace } from './api.ts';
+import type { TypeRef, Workspace } from './source-api.ts';
+import type { LinkTarget, PageText, TypePage } from './type-api.ts';
 import { Session } from './session.ts';
 import { file, ignore, query, smallKernel } from './testing/kernels.ts';
 

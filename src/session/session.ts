@@ -4,40 +4,32 @@
  * an answer is made of lies in the files beside this one.
  */
 
+import type { Diagnostics, Session as SessionApi } from './api.ts';
+import type { Agreement, SearchCount, SearchResult, TypeQuery, TypeRow } from './list-api.ts';
+import type { OpenFile, OpenProgress, OpenReport, SourceId, TypeRef, Workspace } from './source-api.ts';
 import type {
-  Agreement,
-  CopiedText,
-  Diagnostics,
-  LayoutOptions,
-  LayoutTable,
-  LinkResolution,
-  LinkTarget,
-  OpenFile,
-  OpenProgress,
-  OpenReport,
-  PageText,
-  Relation,
-  SearchCount,
-  SearchResult,
-  Session as SessionApi,
-  SourceId,
   SourceList,
   SourceListHead,
   SourceListProgress,
   SourceListRow,
   SourcePage,
+} from './source-page-api.ts';
+import type {
+  CopiedText,
+  LayoutOptions,
+  LayoutTable,
+  LinkResolution,
+  LinkTarget,
+  PageText,
+  Relation,
   TakePart,
   TypePage,
-  TypeQuery,
-  TypeRef,
-  TypeRow,
   TypeText,
   UsedBy,
   UsedByRow,
   WholeReport,
   WholeText,
-  Workspace,
-} from './api.ts';
+} from './type-api.ts';
 import type {
   CheckAnswer,
   CoreDetail,

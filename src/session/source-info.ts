@@ -4,7 +4,7 @@
  */
 
 import type { Placement, Tried } from '../domain/kernel/place.ts';
-import type { Misfit, SourceId, SourceInfo, SourceState } from './api.ts';
+import type { Misfit, SourceId, SourceInfo, SourceState } from './source-api.ts';
 import type { KallsymsSource, Source } from './sources.ts';
 
 type NameOf = (id: SourceId) => string;

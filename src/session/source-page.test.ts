@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fixtureBytes, KALLSYMS } from '../domain/ksym/testing/kernel.ts';
 import { BtfBuilder } from '../format/testing/builder.ts';
 import { readBtf } from '../intake/found.ts';
-import type { SourceList, SourceListRow, SourcePage } from './api.ts';
+import type { SourceList, SourceListRow, SourcePage } from './source-page-api.ts';
 import { Session } from './session.ts';
 import { file, ignore, smallKernel } from './testing/kernels.ts';
 

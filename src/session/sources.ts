@@ -11,7 +11,7 @@ import { place, placeOnNew, type Blob, type Candidate, type Placement } from '..
 import type { BtfView } from '../domain/view/view.ts';
 import type { Kallsyms } from '../format/kallsyms/kallsyms.ts';
 import type { FoundBtf } from '../intake/found.ts';
-import type { SourceId, SourceInfo, TypeRef } from './api.ts';
+import type { SourceId, SourceInfo, TypeRef } from './source-api.ts';
 import { Duplicates } from './duplicates.ts';
 import { ModuleOrder } from './module-order.ts';
 import { roleOf, type BtfRole } from './roles.ts';

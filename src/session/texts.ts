@@ -14,7 +14,7 @@ import { printRaw } from '../domain/render/raw.ts';
 import type { Steps } from '../domain/render/steps.ts';
 import { printWhole } from '../domain/render/whole.ts';
 import { assertNever } from '../format/errors.ts';
-import type { PageText, TypeText } from './api.ts';
+import type { PageText, TypeText } from './type-api.ts';
 import type { Caches } from './caches.ts';
 import { inSlices } from './slices.ts';
 import type { ShownSource, Sources } from './sources.ts';

@@ -6,7 +6,7 @@
 
 import { BtfError } from '../format/errors.ts';
 import { LinePrinter, type Line, type TokenKind } from '../domain/render/printer.ts';
-import type { PageLine, PageText, PageToken } from './api.ts';
+import type { PageLine, PageText, PageToken } from './type-api.ts';
 import type { ShownSource, Sources } from './sources.ts';
 
 /** What one answer carries at most; the copied text has all of it. */

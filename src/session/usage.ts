@@ -5,7 +5,8 @@
 
 import { BtfError } from '../format/errors.ts';
 import type { UsedBy as Answer } from '../domain/kernel/used-by.ts';
-import type { Relation, TypeRef, UsedBy, UsedByGroup, UsedByRow } from './api.ts';
+import type { TypeRef } from './source-api.ts';
+import type { Relation, UsedBy, UsedByGroup, UsedByRow } from './type-api.ts';
 import type { Indexing } from './indexing.ts';
 import { rowOf } from './rows.ts';
 import { IDLE_SLICE, SLICE, yieldToAll, yieldToEvents } from './slices.ts';

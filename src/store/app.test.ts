@@ -1,6 +1,7 @@
 // The store over a fake session and a fake browser: what a person does, and what the page then shows and the address says.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OpenProgress, SearchResult } from '../session/api.ts';
+import type { SearchResult } from '../session/list-api.ts';
+import type { OpenProgress } from '../session/source-api.ts';
 import { failure } from '../protocol/failure.ts';
 import { createApp } from './app.ts';
 import type { App } from './app.ts';

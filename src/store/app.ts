@@ -5,7 +5,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Workspace } from '../session/api.ts';
+import type { Workspace } from '../session/source-api.ts';
 import type { Browser } from './browser.ts';
 import type { SessionClient, WorkerEvent } from '../protocol/client.ts';
 import { RoundTrips } from '../protocol/round-trips.ts';

@@ -4,7 +4,8 @@
  * holds nor joins tens of megabytes of text. What goes wrong becomes a notice.
  */
 
-import type { SourceId, WholeText } from '../session/api.ts';
+import type { SourceId } from '../session/source-api.ts';
+import type { WholeText } from '../session/type-api.ts';
 import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import type { AppActions } from './state.ts';

@@ -3,7 +3,7 @@
  * Nothing here rejects; what goes wrong becomes a notice.
  */
 
-import type { SourceId, Workspace } from '../session/api.ts';
+import type { SourceId, Workspace } from '../session/source-api.ts';
 import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import type { AppActions } from './state.ts';

@@ -3,7 +3,7 @@
  * The session's own tables stay behind the worker, so the words are written here once more and the compiler holds them together.
  */
 
-import type { KindWord } from '../session/api.ts';
+import type { KindWord } from '../session/source-api.ts';
 
 /** Every kind word, in the order in which filters show them. */
 const KIND_ORDER: Readonly<Record<KindWord, number>> = {

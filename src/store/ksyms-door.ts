@@ -4,7 +4,7 @@
  * the list of objects.
  */
 
-import type { SourceInfo } from '../session/api.ts';
+import type { SourceInfo } from '../session/source-api.ts';
 import type { LinkedKernel } from './link/address.ts';
 import { writeFragment } from './link/fragment.ts';
 import { DEFAULT_KSYMS, DEFAULT_QUERY } from './place.ts';

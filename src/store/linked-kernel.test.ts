@@ -1,6 +1,6 @@
 // A link into Ksyms carries the kernel it was made on: made once, told of, and the person's own word wins from then on.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { SourceInfo } from '../session/api.ts';
+import type { SourceInfo } from '../session/source-api.ts';
 import { createApp } from './app.ts';
 import type { App } from './app.ts';
 import { changedNow } from './linked-kernel.ts';

@@ -4,7 +4,7 @@
  * what was changed for it. What a person says of the kernel then, or before, wins over the link.
  */
 
-import type { SourceId, SourceInfo, Workspace } from '../session/api.ts';
+import type { SourceId, SourceInfo, Workspace } from '../session/source-api.ts';
 import type { KernelActions } from './kernel.ts';
 import { KERNEL_AS_OPENED } from './link/address.ts';
 import type { LinkedKernel } from './link/address.ts';

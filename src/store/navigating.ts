@@ -3,7 +3,8 @@
  * their scroll positions. Which type page is on the screen is asked of the worker in `showing.ts`.
  */
 
-import type { LinkTarget, TypeRef } from '../session/api.ts';
+import type { TypeRef } from '../session/source-api.ts';
+import type { LinkTarget } from '../session/type-api.ts';
 import { MAX_OFF } from './link/address.ts';
 import type { Address, AddressPlace } from './link/address.ts';
 import { readFragment, writeFragment } from './link/fragment.ts';

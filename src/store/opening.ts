@@ -3,7 +3,7 @@
  * Nothing here rejects: a file that cannot be read is a problem in the workspace, the worker's death is one too.
  */
 
-import type { OpenFile, OpenProgress, OpenReport, SourceId, Workspace } from '../session/api.ts';
+import type { OpenFile, OpenProgress, OpenReport, SourceId, Workspace } from '../session/source-api.ts';
 import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import type { AnyProblem } from './messages/problems.ts';

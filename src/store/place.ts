@@ -3,7 +3,10 @@
  * A place is plain data: `link/` writes it into the address and reads it back. A new view is a new member of `Place`.
  */
 
-import type { KindWord, LinkTarget, SourceId, SourceList, TypeQuery, TypeRef } from '../session/api.ts';
+import type { TypeQuery } from '../session/list-api.ts';
+import type { KindWord, SourceId, TypeRef } from '../session/source-api.ts';
+import type { SourceList } from '../session/source-page-api.ts';
+import type { LinkTarget } from '../session/type-api.ts';
 import { DEFAULT_KINDS } from './kinds.ts';
 
 export const TYPE_TABS = ['c', 'layout', 'raw', 'used-by'] as const;

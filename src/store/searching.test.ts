@@ -1,6 +1,6 @@
 // A search whose hits take long to count: its first rows come at once, the rest when they have been drawn.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SearchCount, SearchResult } from '../session/api.ts';
+import type { SearchCount, SearchResult } from '../session/list-api.ts';
 import { createApp } from './app.ts';
 import type { App } from './app.ts';
 import { FakeBrowser } from './testing/fake-browser.ts';

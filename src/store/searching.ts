@@ -3,7 +3,8 @@
  * its first rows before. While files come in, the same question is asked again whenever more is open, one at a time.
  */
 
-import type { SearchResult, SourceId, TypeQuery } from '../session/api.ts';
+import type { SearchResult, TypeQuery } from '../session/list-api.ts';
+import type { SourceId } from '../session/source-api.ts';
 import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import { DEFAULT_QUERY } from './place.ts';

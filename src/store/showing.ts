@@ -4,7 +4,8 @@
  * like what it means: the right file may come in later.
  */
 
-import type { LinkDifference, TypePage, TypeRef } from '../session/api.ts';
+import type { TypeRef } from '../session/source-api.ts';
+import type { LinkDifference, TypePage } from '../session/type-api.ts';
 import { isToldElsewhere, messageOf } from './failures.ts';
 import type { Parts } from './parts.ts';
 import { sameRef, tabsOf } from './place.ts';

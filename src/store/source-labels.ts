@@ -3,7 +3,7 @@
  * In: the open sources. Out: a label per source: its name, or among equals its path, with a number where paths are equal too.
  */
 
-import type { SourceId, SourceInfo } from '../session/api.ts';
+import type { SourceId, SourceInfo } from '../session/source-api.ts';
 
 type Labels = ReadonlyMap<SourceId, string>;
 

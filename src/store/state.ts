@@ -3,19 +3,9 @@
  * Both are data and signatures only: `app.ts` puts them together, `react.tsx` hands them to components.
  */
 
-import type {
-  LinkDifference,
-  LinkTarget,
-  OpenFile,
-  OpenProgress,
-  SearchResult,
-  SourceId,
-  TypePage,
-  TypeQuery,
-  TypeRef,
-  WholeText,
-  Workspace,
-} from '../session/api.ts';
+import type { SearchResult, TypeQuery } from '../session/list-api.ts';
+import type { OpenFile, OpenProgress, SourceId, TypeRef, Workspace } from '../session/source-api.ts';
+import type { LinkDifference, LinkTarget, TypePage, WholeText } from '../session/type-api.ts';
 import type { ModuleOrderReport } from '../session/ksyms-api.ts';
 import type { LinkedKernel } from './link/address.ts';
 import type { AnyProblem } from './messages/problems.ts';

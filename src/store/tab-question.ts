@@ -5,7 +5,8 @@
  */
 
 import type { SessionClient } from '../protocol/client.ts';
-import type { LayoutOptions, LayoutTable, PageText, TypeRef, TypeText, UsedBy } from '../session/api.ts';
+import type { TypeRef } from '../session/source-api.ts';
+import type { LayoutOptions, LayoutTable, PageText, TypeText, UsedBy } from '../session/type-api.ts';
 import type { CChoice, LayoutChoice, TypePlace } from './place.ts';
 
 export type TabQuestion =

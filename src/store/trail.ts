@@ -3,7 +3,7 @@
  * The browser keeps only a key per step; after a reload the keys are strange and the address itself is read instead.
  */
 
-import type { TypeQuery } from '../session/api.ts';
+import type { TypeQuery } from '../session/list-api.ts';
 import type { Parts } from './parts.ts';
 import { withoutNumbers } from './place.ts';
 import type { Place } from './place.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { WorkerEvent } from '../protocol/client.ts';
-import type { Workspace } from '../session/api.ts';
+import type { Workspace } from '../session/source-api.ts';
 import type { Opening } from './opening.ts';
 import type { Parts } from './parts.ts';
 

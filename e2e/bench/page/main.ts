@@ -6,7 +6,7 @@
 
 import * as Comlink from 'comlink';
 import { connect } from '../../../src/protocol/client.ts';
-import type { OpenFile } from '../../../src/session/api.ts';
+import type { OpenFile } from '../../../src/session/source-api.ts';
 import { Asking } from '../asking.ts';
 import { unpackBlobs, type Packed } from '../packed.ts';
 import { renamed } from '../synthetic.ts';

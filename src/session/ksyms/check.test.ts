@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { testKernelBytes } from '../../domain/ksym/testing/kernel.ts';
-import type { PageLine } from '../api.ts';
+import type { PageLine } from '../type-api.ts';
 import type { CheckAnswer } from '../ksyms-api.ts';
 import { Session } from '../session.ts';
 import { file } from '../testing/kernels.ts';

@@ -11,7 +11,7 @@ import type { ExternUse } from '../../domain/ksym/plan.ts';
 import { hex, type Resolution, type Verdict } from '../../domain/ksym/verdict.ts';
 import type { Line } from '../../domain/render/printer.ts';
 import type { BtfView } from '../../domain/view/view.ts';
-import type { PageLine } from '../api.ts';
+import type { PageLine } from '../type-api.ts';
 import type { ExternRow, VerdictRow } from '../ksyms-api.ts';
 import { refIn, VMLINUX, type OpenKernel } from './kernel.ts';
 import { externProblem, usesByExtern } from './problems.ts';

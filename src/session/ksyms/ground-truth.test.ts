@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasData, KSYMS, readTruthFiles } from '../../domain/ksym/testing/truth-kernels.ts';
-import type { OpenFile } from '../api.ts';
+import type { OpenFile } from '../source-api.ts';
 import type { KsymReport } from '../ksyms-api.ts';
 import { Session } from '../session.ts';
 import { file, ignore, problems, query } from '../testing/kernels.ts';

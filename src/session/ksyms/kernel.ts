@@ -7,7 +7,7 @@
 import type { KernelModule, KernelUnderTest } from '../../domain/bpf/kernel.ts';
 import type { BtfView } from '../../domain/view/view.ts';
 import type { TypeId } from '../../format/btf/decode.ts';
-import type { SourceId, TypeRef } from '../api.ts';
+import type { SourceId, TypeRef } from '../source-api.ts';
 import type { KernelFacts } from '../ksyms-api.ts';
 import type { ShownSource, Source, Sources } from '../sources.ts';
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes, testKernelBytes } from '../../domain/ksym/testing/kernel.ts';
 import { BtfBuilder } from '../../format/testing/builder.ts';
-import type { PageLine } from '../api.ts';
+import type { PageLine } from '../type-api.ts';
 import type { PrototypeRow } from '../ksyms-api.ts';
 import { file, smallKernel } from '../testing/kernels.ts';
 import { OpenFixture, textFile } from './testing/open.ts';

@@ -6,7 +6,7 @@
 
 import { analysisJson, toJson } from '../../domain/ksym/json.ts';
 import { parseModuleOrder } from '../../domain/ksym/module-order.ts';
-import type { SourceId, Workspace } from '../api.ts';
+import type { SourceId, Workspace } from '../source-api.ts';
 import type { Indexing } from '../indexing.ts';
 import type {
   CheckAnswer,

@@ -9,7 +9,7 @@ import { nameIndexOf } from '../../domain/bpf/name-index.ts';
 import { openBpfObject, type BpfObject } from '../../domain/bpf/object.ts';
 import { analysisSteps, type Analysis } from '../../domain/ksym/analyze.ts';
 import { BtfError } from '../../format/errors.ts';
-import type { SourceId } from '../api.ts';
+import type { SourceId } from '../source-api.ts';
 import { inSlices } from '../slices.ts';
 import type { Source, Sources } from '../sources.ts';
 

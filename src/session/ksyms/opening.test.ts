@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fixtureBytes, fixtureObject, KALLSYMS, testKernelBytes } from '../../domain/ksym/testing/kernel.ts';
 import { parseElf, sectionByName } from '../../format/elf/elf.ts';
 import { buildElf } from '../../format/testing/elf-builder.ts';
-import type { OpenFile, Workspace } from '../api.ts';
+import type { OpenFile, Workspace } from '../source-api.ts';
 import { Session } from '../session.ts';
 import { file, ignore, problems } from '../testing/kernels.ts';
 import { idOf, kallsymsFile, OpenFixture, textFile } from './testing/open.ts';

@@ -11,7 +11,7 @@ import type { BtfView } from '../../domain/view/view.ts';
 import { resolveType } from '../../domain/view/walk.ts';
 import type { FuncProtoType, TypeId } from '../../format/btf/decode.ts';
 import { Kind } from '../../format/btf/kinds.ts';
-import type { PageLine } from '../api.ts';
+import type { PageLine } from '../type-api.ts';
 import type { PrototypeRow } from '../ksyms-api.ts';
 
 export interface Side {

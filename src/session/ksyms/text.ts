@@ -3,7 +3,7 @@
  * In: what the page shows. Out: blocks for `document.ts`. Leaves advice to the page, which has the sentences for it.
  */
 
-import type { PageLine } from '../api.ts';
+import type { PageLine } from '../type-api.ts';
 import type {
   CoreRow,
   ExternDetail,

@@ -7,7 +7,7 @@
 import { searchedBtfs } from '../../domain/bpf/kernel.ts';
 import type { Findings } from '../../domain/ksym/findings.ts';
 import type { BtfView } from '../../domain/view/view.ts';
-import type { SourceId } from '../api.ts';
+import type { SourceId } from '../source-api.ts';
 import type { SearchStep } from '../ksyms-api.ts';
 import { VMLINUX, type OpenKernel } from './kernel.ts';
 

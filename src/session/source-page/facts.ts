@@ -7,7 +7,8 @@
 import { countKinds } from '../../domain/kernel/part-lists.ts';
 import { kindWord } from '../../domain/kernel/kind-word.ts';
 import { parseElf, sectionByName } from '../../format/elf/elf.ts';
-import { KIND_WORDS, type KindCount, type SourceId, type SourceList, type SourcePage } from '../api.ts';
+import { KIND_WORDS, type SourceId } from '../source-api.ts';
+import type { KindCount, SourceList, SourcePage } from '../source-page-api.ts';
 import { Slices } from '../slices.ts';
 import type { Source, Sources } from '../sources.ts';
 

@@ -1,6 +1,7 @@
 /** A row of a list on the page of a source as a line of text, for the clipboard: what is found with grep comes first. */
 
-import type { SourceList, SourceListRow, TypeRow } from '../api.ts';
+import type { TypeRow } from '../list-api.ts';
+import type { SourceList, SourceListRow } from '../source-page-api.ts';
 
 export function textOfRow(list: SourceList, row: SourceListRow): string {
   const { type, source, figure, line, definitions, definitionCount, misfit } = row;

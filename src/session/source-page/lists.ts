@@ -5,7 +5,8 @@
  */
 
 import { BtfError } from '../../format/errors.ts';
-import type { SourceId, SourceList, SourceListHead, SourceListProgress, SourceListRow } from '../api.ts';
+import type { SourceId } from '../source-api.ts';
+import type { SourceList, SourceListHead, SourceListProgress, SourceListRow } from '../source-page-api.ts';
 import type { Indexing } from '../indexing.ts';
 import { Slices, yieldToEvents } from '../slices.ts';
 import type { Sources } from '../sources.ts';

@@ -1,14 +1,17 @@
 /**
  * How each list on the page of a source is made.
  * In: what is open, and a source. Out: steps, each of which says how far it is, and at their end a list: exact figures, and
- * windows of rows. A new list is a row here and a name in `api.ts`.
+ * windows of rows. A new list is a row here and a name in `source-page-api.ts`.
  */
 
 import type { DisagreeingRow } from '../../domain/kernel/disagreements.ts';
 import type { RankedList } from '../../domain/kernel/kernel-index.ts';
 import { kfuncsOf } from '../../domain/ksym/kfuncs.ts';
 import { printDeclaration } from '../../domain/render/c/declaration.ts';
-import type { PageLine, SourceId, SourceList, SourceListRow, TypeRow } from '../api.ts';
+import type { TypeRow } from '../list-api.ts';
+import type { SourceId } from '../source-api.ts';
+import type { SourceList, SourceListRow } from '../source-page-api.ts';
+import type { PageLine } from '../type-api.ts';
 import { structuralHash } from '../hash.ts';
 import type { Indexing } from '../indexing.ts';
 import { rowOf } from '../rows.ts';

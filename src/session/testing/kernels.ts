@@ -5,7 +5,8 @@
  */
 
 import { BtfBuilder } from '../../format/testing/builder.ts';
-import { DEFAULT_KINDS, type OpenFile, type SourceInfo, type TypeQuery, type Workspace } from '../api.ts';
+import type { TypeQuery } from '../list-api.ts';
+import { DEFAULT_KINDS, type OpenFile, type SourceInfo, type Workspace } from '../source-api.ts';
 
 export function file(path: string, bytes: Uint8Array): OpenFile {
   return { name: path.slice(path.lastIndexOf('/') + 1), path, blob: new Blob([Uint8Array.from(bytes)]) };

@@ -3,7 +3,8 @@
  * Plain data between the store and the version that writes and reads it (`fragment.ts`).
  */
 
-import type { LinkTarget, TypeQuery } from '../../session/api.ts';
+import type { TypeQuery } from '../../session/list-api.ts';
+import type { LinkTarget } from '../../session/type-api.ts';
 import type { CChoice, KsymsPlace, LayoutChoice, SourcePlace, TypeTab } from '../place.ts';
 
 export type AddressPlace =

@@ -3,7 +3,9 @@
  * of its own to fall back to. Names are text from a file: anything may be in them, and they may be a megabyte long.
  */
 
-import type { KindWord, LinkTarget, SortColumn, TypeQuery } from '../../session/api.ts';
+import type { SortColumn, TypeQuery } from '../../session/list-api.ts';
+import type { KindWord } from '../../session/source-api.ts';
+import type { LinkTarget } from '../../session/type-api.ts';
 import { ALL_KINDS, DEFAULT_KINDS, isKindWord } from '../kinds.ts';
 import {
   C_FORMS,

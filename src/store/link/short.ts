@@ -3,7 +3,8 @@
  * in another tab; once the type is shown, its full address takes the place of this one.
  */
 
-import type { LinkTarget, TypeRef } from '../../session/api.ts';
+import type { TypeRef } from '../../session/source-api.ts';
+import type { LinkTarget } from '../../session/type-api.ts';
 import { DEFAULT_C, DEFAULT_LAYOUT, DEFAULT_QUERY } from '../place.ts';
 import type { TypeTab } from '../place.ts';
 import { isKindWord } from '../kinds.ts';

@@ -1,7 +1,7 @@
 // What people read when something is wrong: complete, with a next step, and with the session's figures in it.
 import { describe, expect, it } from 'vitest';
 import { BTF_ERROR_CODES } from '../../format/errors.ts';
-import type { Misfit } from '../../session/api.ts';
+import type { Misfit } from '../../session/source-api.ts';
 import { byteSize, countOf, groupDigits } from './numbers.ts';
 import { explain } from './problems.ts';
 import type { ProblemCode } from './problems.ts';

@@ -4,7 +4,7 @@
  * beside it and are not repeated here. A new code without a sentence does not compile.
  */
 
-import type { Problem } from '../../session/api.ts';
+import type { Problem } from '../../session/source-api.ts';
 
 /** The session's codes, and what the page itself has to report. */
 export type ProblemCode = Problem['code'] | 'stale-worker';

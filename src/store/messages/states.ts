@@ -3,7 +3,7 @@
  * In: the session's facts. Out: short text for the list of sources, with the likely cause and the next step where it needs one.
  */
 
-import type { Misfit, SourceRole, SourceState } from '../../session/api.ts';
+import type { Misfit, SourceRole, SourceState } from '../../session/source-api.ts';
 import { countOf, groupDigits } from './numbers.ts';
 import { DUMP_VMLINUX } from './problems.ts';
 

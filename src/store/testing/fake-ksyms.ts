@@ -1,7 +1,7 @@
 /** The part of a fake session that is asked about BPF objects: answers are what a test puts here. */
 
 import type { SessionClient } from '../../protocol/client.ts';
-import type { SourceId, Workspace } from '../../session/api.ts';
+import type { SourceId, Workspace } from '../../session/source-api.ts';
 import type {
   CheckAnswer,
   CoreDetail,

@@ -3,36 +3,37 @@
  * a test holds them back. Knows no BTF; the real session has its own tests.
  */
 
+import type { Diagnostics } from '../../session/api.ts';
+import type { SearchCount, SearchResult, TypeQuery, TypeRow } from '../../session/list-api.ts';
 import type {
-  CopiedText,
-  Diagnostics,
-  LinkResolution,
-  LinkTarget,
   OpenFile,
   OpenProgress,
   OpenReport,
-  PageText,
   Problem,
-  SearchCount,
-  SearchResult,
   SourceId,
   SourceInfo,
+  TypeRef,
+  Workspace,
+} from '../../session/source-api.ts';
+import type {
   SourceList,
   SourceListHead,
   SourceListProgress,
   SourceListRow,
   SourcePage,
+} from '../../session/source-page-api.ts';
+import type {
+  CopiedText,
+  LinkResolution,
+  LinkTarget,
+  PageText,
   TakePart,
   TypePage,
-  TypeQuery,
-  TypeRef,
-  TypeRow,
   TypeText,
   WholePart,
   WholeReport,
   WholeText,
-  Workspace,
-} from '../../session/api.ts';
+} from '../../session/type-api.ts';
 import type { OffsetAnswer } from '../../session/offset-api.ts';
 import type { SessionClient } from '../../protocol/client.ts';
 import { FakeKsyms } from './fake-ksyms.ts';

@@ -1,7 +1,7 @@
 /** The bar across the bottom: how much is open, what is coming in, a word of the moment, and the way to the problems. */
 
 import { useEffect, useState } from 'react';
-import type { OpenProgress } from '../../session/api.ts';
+import type { OpenProgress } from '../../session/source-api.ts';
 import { byteSize, countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import type { Opening } from '../../store/state.ts';

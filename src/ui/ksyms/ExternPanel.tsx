@@ -3,7 +3,7 @@
 import { ChevronLeft, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import type { SourceInfo } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
 import type { ExternRow, KsymReport } from '../../session/ksyms-api.ts';
 import { useActions } from '../../store/react.tsx';
 import { useRememberedScroll } from '../parts/useRememberedScroll.ts';

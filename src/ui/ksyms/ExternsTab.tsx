@@ -1,6 +1,6 @@
 /** The externs of one object: what each loader makes of the whole, the table, and beside it the extern that is opened. */
 
-import type { SourceInfo } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
 import type { KsymReport } from '../../session/ksyms-api.ts';
 import { countOf } from '../../store/messages/numbers.ts';
 import { useActions } from '../../store/react.tsx';

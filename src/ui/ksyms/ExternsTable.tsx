@@ -1,6 +1,6 @@
 /** The table of externs, in libbpf's order: what each is, who uses it, where it is found, and what the loaders say. */
 
-import type { SourceInfo } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
 import type { ExternRow, VerdictRows } from '../../session/ksyms-api.ts';
 import { ayaAgrees, bindingWord, outcomeWord } from '../../store/messages/ksyms.ts';
 import { useActions } from '../../store/react.tsx';

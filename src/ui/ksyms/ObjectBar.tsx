@@ -1,6 +1,6 @@
 /** Above an object's externs or relocations: which object, what the table is narrowed to, and ways to take it elsewhere. */
 
-import type { SourceInfo } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
 import { isDetailOpen, objectDoor } from '../../store/ksyms-door.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { sourceLabels } from '../../store/source-labels.ts';

@@ -5,7 +5,7 @@
 
 import { Copy, Link2 } from 'lucide-react';
 import { useRef } from 'react';
-import type { SourceInfo } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
 import type { CoreCandidate, CoreDetail, CoreRow } from '../../session/ksyms-api.ts';
 import { coreText, writtenSentence } from '../../store/messages/core-text.ts';
 import { coreWord } from '../../store/messages/ksyms.ts';

@@ -1,6 +1,6 @@
 /** The CO-RE relocations of one object: the table, and beside it the relocation that is opened. */
 
-import type { SourceInfo } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
 import type { CoreRow, KsymReport } from '../../session/ksyms-api.ts';
 import { coreWord } from '../../store/messages/ksyms.ts';
 import { countOf } from '../../store/messages/numbers.ts';

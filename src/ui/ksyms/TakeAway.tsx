@@ -1,7 +1,7 @@
 /** An object's answers, or those of one extern, as text or Markdown on the clipboard, as a JSON file, or as a link. */
 
 import { Copy, Download, Link2 } from 'lucide-react';
-import type { SourceInfo } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
 import type { KsymText } from '../../session/ksyms-api.ts';
 import { useActions, useClient } from '../../store/react.tsx';
 import css from './KsymsPane.module.css';

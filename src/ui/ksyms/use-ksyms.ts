@@ -5,7 +5,7 @@
  */
 
 import { useState } from 'react';
-import type { SourceId, SourceInfo } from '../../session/api.ts';
+import type { SourceId, SourceInfo } from '../../session/source-api.ts';
 import type { CoreDetail, ExternDetail, KsymReport, ObjectList } from '../../session/ksyms-api.ts';
 import { DEFAULT_KSYMS } from '../../store/place.ts';
 import type { KsymsPlace } from '../../store/place.ts';

@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import type { KindWord } from '../../session/api.ts';
+import type { KindWord } from '../../session/source-api.ts';
 import { ALL_KINDS, DEFAULT_KINDS } from '../../store/kinds.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { groupDigits } from '../../store/messages/numbers.ts';

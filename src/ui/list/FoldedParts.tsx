@@ -2,7 +2,7 @@
 
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { MouseEvent } from 'react';
-import type { Agreement, Folded } from '../../session/api.ts';
+import type { Agreement, Folded } from '../../session/list-api.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { variantName } from '../parts/variant-name.ts';
 import css from './FoldedParts.module.css';

@@ -1,6 +1,6 @@
 /** The head of the list: its columns, each of which sorts. */
 
-import type { SortColumn } from '../../session/api.ts';
+import type { SortColumn } from '../../session/list-api.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { DEFAULT_SORT } from '../../store/place.ts';
 import css from './TypesGrid.module.css';

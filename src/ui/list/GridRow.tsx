@@ -1,7 +1,7 @@
 /** One row of the list; a placeholder of the same height while it is on its way. */
 
 import { memo } from 'react';
-import type { Agreement, TypeRow } from '../../session/api.ts';
+import type { Agreement, TypeRow } from '../../session/list-api.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { KindBadge } from '../parts/KindBadge.tsx';
 import { useSourceLabel } from '../parts/use-source-label.ts';

@@ -1,6 +1,6 @@
 /** The list of types with what narrows it: kinds, anonymous types, sources, and how many are left. */
 
-import type { SearchResult } from '../../session/api.ts';
+import type { SearchResult } from '../../session/list-api.ts';
 import { useApp } from '../../store/react.tsx';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { Filters } from './Filters.tsx';

@@ -3,7 +3,7 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { expect, it, vi } from 'vitest';
-import type { SourceInfo } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
 import type { OffsetAnswer, OffsetPlace } from '../../session/offset-api.ts';
 import { createApp } from '../../store/app.ts';
 import { AppProvider } from '../../store/react.tsx';

@@ -5,7 +5,7 @@
  */
 
 import { useState } from 'react';
-import type { Agreement, SearchResult, TypeRow } from '../../session/api.ts';
+import type { Agreement, SearchResult, TypeRow } from '../../session/list-api.ts';
 import { useClient } from '../../store/react.tsx';
 import { WindowCache } from '../parts/window-cache.ts';
 import { Unfolding } from './unfolding.ts';

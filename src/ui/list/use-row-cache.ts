@@ -1,7 +1,7 @@
 /** Rows of the answer that is shown, as they come; the answer before stands in for it while the question is the same. */
 
 import { useState } from 'react';
-import type { SearchResult, TypeRow } from '../../session/api.ts';
+import type { SearchResult, TypeRow } from '../../session/list-api.ts';
 import { useApp, useClient } from '../../store/react.tsx';
 import { questionOf } from '../../store/searching.ts';
 import { WindowCache } from '../parts/window-cache.ts';

@@ -3,7 +3,7 @@
  * Decoration: whoever uses it writes the word beside it, so that nothing hangs on letter or hue.
  */
 
-import type { KindWord } from '../../session/api.ts';
+import type { KindWord } from '../../session/source-api.ts';
 import css from './KindBadge.module.css';
 
 const LETTERS: Readonly<Record<KindWord, string>> = {

@@ -1,7 +1,7 @@
 /** A mention of a source as a link to its page; a click that asks the browser for another tab gets an address that finds it. */
 
 import type { MouseEvent, ReactNode } from 'react';
-import type { SourceId } from '../../session/api.ts';
+import type { SourceId } from '../../session/source-api.ts';
 import { sourceFragment } from '../../store/link/short.ts';
 import { useActions } from '../../store/react.tsx';
 import css from './TypeLink.module.css';

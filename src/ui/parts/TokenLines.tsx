@@ -6,7 +6,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, startTransition, useEffect, useState } from 'react';
 import type { RefObject } from 'react';
-import type { PageLine, PageToken } from '../../session/api.ts';
+import type { PageLine, PageToken } from '../../session/type-api.ts';
 import { useApp } from '../../store/react.tsx';
 import { TypeLink } from './TypeLink.tsx';
 import css from './TokenLines.module.css';

@@ -4,7 +4,8 @@
  */
 
 import type { MouseEvent, ReactNode } from 'react';
-import type { LinkTarget, TypeRef } from '../../session/api.ts';
+import type { TypeRef } from '../../session/source-api.ts';
+import type { LinkTarget } from '../../session/type-api.ts';
 import { shortFragment, targetFragment } from '../../store/link/short.ts';
 import type { TypeTab } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';

@@ -1,7 +1,7 @@
 // A text is drawn in two steps, the first of which is what an ordinary window shows; told anew, it stays whole.
 import { act, render } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
-import type { PageLine } from '../../session/api.ts';
+import type { PageLine } from '../../session/type-api.ts';
 import { createApp } from '../../store/app.ts';
 import { AppProvider } from '../../store/react.tsx';
 import { FakeBrowser } from '../../store/testing/fake-browser.ts';

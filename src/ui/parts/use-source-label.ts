@@ -1,6 +1,6 @@
 /** What a source is called, told from others of its name; `name` where it is not open any more. */
 
-import type { SourceId } from '../../session/api.ts';
+import type { SourceId } from '../../session/source-api.ts';
 import { useApp } from '../../store/react.tsx';
 import { sourceLabels } from '../../store/source-labels.ts';
 

@@ -1,6 +1,7 @@
 /** How many types of each kind a source has; a kind leads to the list of them. */
 
-import type { KindWord, SourcePage } from '../../session/api.ts';
+import type { KindWord } from '../../session/source-api.ts';
+import type { SourcePage } from '../../session/source-page-api.ts';
 import { groupDigits } from '../../store/messages/numbers.ts';
 import { useActions } from '../../store/react.tsx';
 import { KindBadge } from '../parts/KindBadge.tsx';

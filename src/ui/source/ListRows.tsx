@@ -2,7 +2,7 @@
 
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { SourceList, SourcePage } from '../../session/api.ts';
+import type { SourceList, SourcePage } from '../../session/source-page-api.ts';
 import { useRememberedOffset, useRestoredPane } from '../parts/use-remembered-offset.ts';
 import { useRows } from '../parts/use-rows.ts';
 import { COLUMNS, wordsOf } from './list-columns.tsx';

@@ -2,7 +2,7 @@
 
 import { Copy } from 'lucide-react';
 import { useCallback, useRef } from 'react';
-import type { SourceList, SourcePage } from '../../session/api.ts';
+import type { SourceList, SourcePage } from '../../session/source-page-api.ts';
 import { useActions, useApp, useClient } from '../../store/react.tsx';
 import panel from '../type/Panel.module.css';
 import { ListRows } from './ListRows.tsx';

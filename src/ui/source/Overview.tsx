@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 import { Copy } from 'lucide-react';
-import type { SourcePage } from '../../session/api.ts';
+import type { SourcePage } from '../../session/source-page-api.ts';
 import { misfitWords } from '../../store/messages/states.ts';
 import { useActions } from '../../store/react.tsx';
 import { useRememberedScroll } from '../parts/useRememberedScroll.ts';

@@ -1,7 +1,7 @@
 /** What a source is called, what it is and sits on, how it stands, and what can be done with it. */
 
 import { Link2, ListFilter } from 'lucide-react';
-import type { SourcePage } from '../../session/api.ts';
+import type { SourcePage } from '../../session/source-page-api.ts';
 import { byteSize, countOf } from '../../store/messages/numbers.ts';
 import { roleWord, stateWord } from '../../store/messages/states.ts';
 import { useActions, useApp } from '../../store/react.tsx';

@@ -2,7 +2,7 @@
 
 import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
 import { useLayoutEffect, useRef } from 'react';
-import type { SourcePage } from '../../session/api.ts';
+import type { SourcePage } from '../../session/source-page-api.ts';
 import { SOURCE_TABS, type SourceTab } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import shared from '../type/TypeTabs.module.css';

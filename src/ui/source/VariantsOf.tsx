@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import type { SourceListRow, SourcePage } from '../../session/api.ts';
+import type { SourceListRow, SourcePage } from '../../session/source-page-api.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { useClient } from '../../store/react.tsx';
 import { TypeLink } from '../parts/TypeLink.tsx';

@@ -1,7 +1,8 @@
 /** What each list of a source has in its columns. A new list is a row here. */
 
 import type { ComponentType } from 'react';
-import type { SourceList, SourceListRow, SourcePage, TypeRow } from '../../session/api.ts';
+import type { TypeRow } from '../../session/list-api.ts';
+import type { SourceList, SourceListRow, SourcePage } from '../../session/source-page-api.ts';
 import { byteSize, groupDigits } from '../../store/messages/numbers.ts';
 import { misfitWords } from '../../store/messages/states.ts';
 import { KindBadge } from '../parts/KindBadge.tsx';

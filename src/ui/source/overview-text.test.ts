@@ -1,6 +1,7 @@
 // What is BTF in a source, and what is not.
 import { expect, it } from 'vitest';
-import type { SourceInfo, SourcePage } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
+import type { SourcePage } from '../../session/source-page-api.ts';
 import { fakeSource } from '../../store/testing/fake-session.ts';
 import { sourceFigures } from './overview-text.ts';
 

@@ -1,6 +1,6 @@
 /** The figures of a source as pairs of words, for the page and for the clipboard. */
 
-import type { SourcePage } from '../../session/api.ts';
+import type { SourcePage } from '../../session/source-page-api.ts';
 import { byteSize, countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { roleWord, stateWord } from '../../store/messages/states.ts';
 

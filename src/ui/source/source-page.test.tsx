@@ -2,7 +2,7 @@
 import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { SourcePage } from '../../session/api.ts';
+import type { SourcePage } from '../../session/source-page-api.ts';
 import { createApp } from '../../store/app.ts';
 import type { App } from '../../store/app.ts';
 import { AppProvider } from '../../store/react.tsx';

@@ -5,7 +5,8 @@
  */
 
 import { useEffect, useState } from 'react';
-import type { SourceId, SourceList, SourceListHead, SourceListRow } from '../../session/api.ts';
+import type { SourceId } from '../../session/source-api.ts';
+import type { SourceList, SourceListHead, SourceListRow } from '../../session/source-page-api.ts';
 import { useClient } from '../../store/react.tsx';
 import { WindowCache } from '../parts/window-cache.ts';
 

@@ -1,6 +1,6 @@
 /** What the lists on the page of a source are called, and what their figures mean. */
 
-import type { SourceList, SourceListHead } from '../../session/api.ts';
+import type { SourceList, SourceListHead } from '../../session/source-page-api.ts';
 import { NO_KFUNC_TAGS } from '../../store/messages/ksyms.ts';
 import { byteSize, countOf, groupDigits } from '../../store/messages/numbers.ts';
 import type { SourceTab } from '../../store/place.ts';

@@ -2,7 +2,7 @@
 
 import { Info } from 'lucide-react';
 import type { MouseEvent } from 'react';
-import type { SourceId } from '../../session/api.ts';
+import type { SourceId } from '../../session/source-api.ts';
 import { sourceFragment } from '../../store/link/short.ts';
 import { useActions } from '../../store/react.tsx';
 import { isPlainClick } from '../parts/TypeLink.tsx';

@@ -2,7 +2,7 @@
 
 import { ChevronDown, ChevronRight, Folder } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { SourceInfo } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
 import { groupDigits } from '../../store/messages/numbers.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { directoriesOf, type Directory } from './directories.ts';

@@ -1,7 +1,7 @@
 /** What a row of the sources offers for Ksyms: whether a module counts as loaded, its place in the order, an object's view. */
 
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { SourceId, SourceInfo } from '../../session/api.ts';
+import type { SourceId, SourceInfo } from '../../session/source-api.ts';
 import { objectDoor } from '../../store/ksyms-door.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { sourcesById } from '../../store/source-labels.ts';

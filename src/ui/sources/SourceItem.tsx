@@ -5,7 +5,7 @@
 
 import { X } from 'lucide-react';
 import type { MouseEvent } from 'react';
-import type { SourceState } from '../../session/api.ts';
+import type { SourceState } from '../../session/source-api.ts';
 import { byteSize, countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { misfitWords, roleWord, stateWord } from '../../store/messages/states.ts';
 import { useActions, useApp } from '../../store/react.tsx';

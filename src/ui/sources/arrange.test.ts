@@ -1,6 +1,6 @@
 // The list of sources: what needs attention first, modules under their base, sources of one name told apart.
 import { describe, expect, it } from 'vitest';
-import type { SourceInfo } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
 import { fakeSource } from '../../store/testing/fake-session.ts';
 import { arrange, filterRows } from './arrange.ts';
 

@@ -3,7 +3,7 @@
  * In: the sources, modules in their load order, and how to list modules. Out: rows, with what tells sources of one name apart.
  */
 
-import type { SourceId, SourceInfo } from '../../session/api.ts';
+import type { SourceId, SourceInfo } from '../../session/source-api.ts';
 import { sourceLabels } from '../../store/source-labels.ts';
 import type { ModuleSort } from '../../store/state.ts';
 

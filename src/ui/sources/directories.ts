@@ -4,7 +4,7 @@
  * is one with it: `lib/modules/6.12/kernel` takes one line.
  */
 
-import type { SourceInfo } from '../../session/api.ts';
+import type { SourceInfo } from '../../session/source-api.ts';
 
 export interface Directory {
   /** From the top: what the list is narrowed to. */

@@ -1,6 +1,6 @@
 /** What a link shows that cannot be shown yet: the type in words, the files it needs, and the commands that produce them. */
 
-import type { LinkTarget } from '../../session/api.ts';
+import type { LinkTarget } from '../../session/type-api.ts';
 import { DUMP_VMLINUX } from '../../store/messages/problems.ts';
 import { Command } from '../parts/Command.tsx';
 

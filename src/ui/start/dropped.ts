@@ -4,7 +4,7 @@
  * what was dropped, and what could not be read. Knows nothing of what the files are.
  */
 
-import type { OpenFile } from '../../session/api.ts';
+import type { OpenFile } from '../../session/source-api.ts';
 import type { Gathered } from '../../store/state.ts';
 import { Breather } from '../parts/breather.ts';
 

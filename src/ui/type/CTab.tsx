@@ -3,7 +3,7 @@
  * that is in its source.
  */
 
-import type { TypePage } from '../../session/api.ts';
+import type { TypePage } from '../../session/type-api.ts';
 import { DEFAULT_C } from '../../store/place.ts';
 import type { CChoice, CForm } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';

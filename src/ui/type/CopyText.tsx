@@ -2,7 +2,7 @@
 
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
-import type { CopiedText, TypePage } from '../../session/api.ts';
+import type { CopiedText, TypePage } from '../../session/type-api.ts';
 import { useActions, useApp, useClient } from '../../store/react.tsx';
 import { Check } from './Check.tsx';
 import { withLinkLine } from './output-texts.ts';

@@ -1,7 +1,7 @@
 /** Name and kind are no key: all types that share them are offered, the first ones at once. */
 
 import { useState } from 'react';
-import type { TypePage } from '../../session/api.ts';
+import type { TypePage } from '../../session/type-api.ts';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { sameRef } from '../../store/place.ts';
 import { useApp } from '../../store/react.tsx';

@@ -1,6 +1,6 @@
 /** Says in what the type differs from the one that the followed link was made for. */
 
-import type { LinkDifference, TypePage } from '../../session/api.ts';
+import type { LinkDifference, TypePage } from '../../session/type-api.ts';
 import { countOf } from '../../store/messages/numbers.ts';
 import { useActions } from '../../store/react.tsx';
 import css from './Differences.module.css';

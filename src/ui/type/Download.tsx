@@ -2,7 +2,7 @@
 
 import { Download as Icon } from 'lucide-react';
 import { useState } from 'react';
-import type { TypePage, TypeText } from '../../session/api.ts';
+import type { TypePage, TypeText } from '../../session/type-api.ts';
 import { DEFAULT_C } from '../../store/place.ts';
 import { useActions, useApp, useClient } from '../../store/react.tsx';
 import { fileNameOf, wholeFileName, wholeOf } from './output-texts.ts';

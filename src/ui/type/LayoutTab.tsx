@@ -1,7 +1,7 @@
 /** Where each member lies, as a table to look around in or as the text that pahole prints. */
 
 import type { ReactNode } from 'react';
-import type { TypePage } from '../../session/api.ts';
+import type { TypePage } from '../../session/type-api.ts';
 import { CACHELINE_SIZES, DEFAULT_LAYOUT } from '../../store/place.ts';
 import type { LayoutChoice, LayoutForm } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';

@@ -4,7 +4,7 @@
  */
 
 import { useRef } from 'react';
-import type { LayoutTable as Table, TypePage } from '../../session/api.ts';
+import type { LayoutTable as Table, TypePage } from '../../session/type-api.ts';
 import { useActions } from '../../store/react.tsx';
 import { useRows } from '../parts/use-rows.ts';
 import { useRememberedOffset, useRestoredPane, useTypeIsShown } from '../parts/use-remembered-offset.ts';

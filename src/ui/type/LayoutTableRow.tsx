@@ -3,7 +3,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { memo } from 'react';
 import type { CSSProperties } from 'react';
-import type { LayoutRow } from '../../session/api.ts';
+import type { LayoutRow } from '../../session/type-api.ts';
 import { Tokens } from '../parts/TokenLines.tsx';
 import css from './LayoutTab.module.css';
 

@@ -1,6 +1,6 @@
 /** Stands for a type that a link names and nothing open has. */
 
-import type { LinkTarget } from '../../session/api.ts';
+import type { LinkTarget } from '../../session/type-api.ts';
 import { useApp } from '../../store/react.tsx';
 import { NeededFile, typeWords } from '../start/NeededFile.tsx';
 import css from './TypePane.module.css';

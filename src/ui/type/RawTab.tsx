@@ -1,6 +1,6 @@
 /** bpftool's text of the record, every id a link. */
 
-import type { TypePage } from '../../session/api.ts';
+import type { TypePage } from '../../session/type-api.ts';
 import { RAW } from '../../store/tab-question.ts';
 import { TextPanel } from './TextPanel.tsx';
 import { useTabAnswer } from './use-tab-answer.ts';

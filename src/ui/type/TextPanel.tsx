@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
-import type { PageText, TypePage, TypeText } from '../../session/api.ts';
+import type { PageText, TypePage, TypeText } from '../../session/type-api.ts';
 import { countOf } from '../../store/messages/numbers.ts';
 import { TokenLines } from '../parts/TokenLines.tsx';
 import { useTypeIsShown } from '../parts/use-remembered-offset.ts';

@@ -2,7 +2,7 @@
 
 import { Link2 } from 'lucide-react';
 import { memo } from 'react';
-import type { LinkDifference, TypePage } from '../../session/api.ts';
+import type { LinkDifference, TypePage } from '../../session/type-api.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { sourcesById } from '../../store/source-labels.ts';
 import { countOf } from '../../store/messages/numbers.ts';

@@ -2,7 +2,7 @@
 
 import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
 import { memo, type ComponentType } from 'react';
-import type { TypePage } from '../../session/api.ts';
+import type { TypePage } from '../../session/type-api.ts';
 import { TYPE_TABS, tabsOf } from '../../store/place.ts';
 import type { TypeTab } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';

@@ -2,7 +2,7 @@
 
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { Relation, TypePage, UsedBy, UsedByGroup, UsedByRow } from '../../session/api.ts';
+import type { Relation, TypePage, UsedBy, UsedByGroup, UsedByRow } from '../../session/type-api.ts';
 import { useClient } from '../../store/react.tsx';
 import type { SessionClient } from '../../protocol/client.ts';
 import { groupDigits } from '../../store/messages/numbers.ts';

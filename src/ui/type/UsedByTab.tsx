@@ -4,7 +4,7 @@
  */
 
 import { useState } from 'react';
-import type { Relation, TypePage, UsedBy } from '../../session/api.ts';
+import type { Relation, TypePage, UsedBy } from '../../session/type-api.ts';
 import { USERS } from '../../store/tab-question.ts';
 import { countOf } from '../../store/messages/numbers.ts';
 import { CopyText } from './CopyText.tsx';

@@ -1,6 +1,6 @@
 /** What the parts of a type are called, by its kind. */
 
-import type { KindWord } from '../../session/api.ts';
+import type { KindWord } from '../../session/source-api.ts';
 
 const WORDS: Readonly<Partial<Record<KindWord, string>>> = {
   enum: 'enumerator',

@@ -1,6 +1,6 @@
 // What tabs ask for and what files are called; a link in a comment never ends the comment.
 import { expect, it } from 'vitest';
-import type { TypePage } from '../../session/api.ts';
+import type { TypePage } from '../../session/type-api.ts';
 import { DEFAULT_C, DEFAULT_LAYOUT } from '../../store/place.ts';
 import { cText, paholeText } from '../../store/tab-question.ts';
 import { fileNameOf, wholeFileName, wholeOf, withLinkLine } from './output-texts.ts';

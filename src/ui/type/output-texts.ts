@@ -3,7 +3,7 @@
  * In: the text as the worker is asked for it. Out: the same of the whole source, file names, and the line that carries a link.
  */
 
-import type { CopiedText, EverythingChoice, TypePage, TypeText, WholeText } from '../../session/api.ts';
+import type { CopiedText, EverythingChoice, TypePage, TypeText, WholeText } from '../../session/type-api.ts';
 
 /** The text of a type, of its whole source. */
 export function wholeOf(text: TypeText, { sorted, exact }: EverythingChoice): WholeText {

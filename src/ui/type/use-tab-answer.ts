@@ -3,7 +3,7 @@
  * when more is open.
  */
 
-import type { TypePage } from '../../session/api.ts';
+import type { TypePage } from '../../session/type-api.ts';
 import { useApp, useClient } from '../../store/react.tsx';
 import { askedAhead, askTab, type TabAnswerOf, type TabQuestion } from '../../store/tab-question.ts';
 import { useAnswer, type Answer } from '../parts/use-answer.ts';

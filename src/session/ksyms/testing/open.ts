@@ -9,7 +9,7 @@ import {
   testKernelBytes,
   type TestKernelOptions,
 } from '../../../domain/ksym/testing/kernel.ts';
-import type { OpenFile, SourceId, Workspace } from '../../api.ts';
+import type { OpenFile, SourceId, Workspace } from '../../source-api.ts';
 import type { ExternDetail, KsymReport } from '../../ksyms-api.ts';
 import { Session } from '../../session.ts';
 import { file, ignore } from '../../testing/kernels.ts';

@@ -7,7 +7,7 @@ import type { App } from '../../../store/app.ts';
 import { AppProvider } from '../../../store/react.tsx';
 import { FakeBrowser } from '../../../store/testing/fake-browser.ts';
 import { FakeSession, fakeSource } from '../../../store/testing/fake-session.ts';
-import type { SourceInfo } from '../../../session/api.ts';
+import type { SourceInfo } from '../../../session/source-api.ts';
 import type { KsymReport } from '../../../session/ksyms-api.ts';
 import { useKeys } from '../../keys/use-keys.ts';
 import { KsymsPane } from '../KsymsPane.tsx';

@@ -1,6 +1,7 @@
 /** Objects, externs and relocations for tests of the page, written down by hand: what is not named is unremarkable. */
 
-import type { PageLine, TypeRef } from '../../../session/api.ts';
+import type { TypeRef } from '../../../session/source-api.ts';
+import type { PageLine } from '../../../session/type-api.ts';
 import type {
   CoreRow,
   ExternDetail,
