@@ -1,11 +1,12 @@
 /** A search that takes long: answered with its first rows, counted when that is asked for. The clock is one that runs away. */
 
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { KernelIndex } from '../domain/kernel/kernel-index.ts';
 import { BtfBuilder } from '../format/testing/builder.ts';
 import { Session } from './session.ts';
 import { file, ignore, query } from './testing/kernels.ts';
 
-const TYPES = 30_000;
+const TYPES = 60_000;
 const session = new Session();
 const nameOf = (index: number): string => `item_${String(index).padStart(5, '0')}`;
 
@@ -74,5 +75,26 @@ describe('a search that takes long', () => {
     const lost = other.search(query('lonely'), 10);
     other.removeAll(other.workspace().sources.map(({ id }) => id));
     await expect(lost).rejects.toMatchObject({ code: 'superseded' });
+  });
+});
+
+describe('the rehearsal of searches', () => {
+  it('comes once, when much is open and somebody looks at it, and leaves what they see', async () => {
+    const large = new BtfBuilder();
+    for (let i = 0; i < TYPES; i++) large.addStruct(nameOf(i), 4);
+    const small = new BtfBuilder();
+    small.addStruct('lonely', 4);
+    const searches = vi.spyOn(KernelIndex.prototype, 'search');
+    const other = new Session();
+    const open = (name: string, bytes: Uint8Array) => other.open([file(name, bytes)], ignore);
+    await open('small', small.build());
+    await other.search(query('lonely'), 10);
+    await open('large', large.build());
+    const { searchId, first } = await other.search(query('item'), 10);
+    await vi.waitFor(() => expect(searches).toHaveBeenCalledTimes(5), { timeout: 15_000 });
+    await open('another', small.build());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(searches).toHaveBeenCalledTimes(5);
+    expect(other.rows(searchId, 0, 10)).toEqual(first);
   });
 });

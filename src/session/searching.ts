@@ -31,6 +31,8 @@ const MAX_COMPARED = 200;
 /** Texts to rehearse: nearly every name matches, some do, none does. */
 const REHEARSED = ['e', 'list', 'zqxj'];
 const REHEARSED_ROWS = 100;
+/** Among fewer a search is quick, whatever an engine makes of it. */
+const MANY_TYPES = 50_000;
 
 interface Asked {
   readonly search: Search;
@@ -72,7 +74,7 @@ export class Searching {
    */
   async rehearse(): Promise<void> {
     const { current } = this;
-    if (this.rehearsed || !current) return;
+    if (this.rehearsed || !current || this.indexing.index.types < MANY_TYPES) return;
     this.rehearsed = true;
     for (const text of REHEARSED) {
       const { search } = this.begin({ ...current.query, text });
