@@ -151,9 +151,23 @@ test('a member or an offset in the search box is found, and leads to the layout'
   await expect(note).toContainText('task_struct.mm at offset');
   await expect(note).toContainText('mm_struct.pgd: pgd_t * at offset');
   expect(await explorer.violations()).toEqual([]);
+  // What was asked for is in sight and marked
+  const sought = explorer.type.getByRole('table', { name: 'Layout' }).locator('[aria-current=location]');
+  await note.getByRole('link', { name: 'task_struct' }).first().click();
+  await expect(explorer.heading).toHaveText('struct task_struct');
+  await expect(explorer.type.getByRole('tab', { name: 'Layout' })).toHaveAttribute('aria-selected', 'true');
+  await expect(sought).toContainText(/^mm/);
+  await expect(sought).toBeInViewport();
   await note.getByRole('link', { name: 'mm_struct' }).click();
   await expect(explorer.heading).toHaveText('struct mm_struct');
-  await expect(explorer.type.getByRole('tab', { name: 'Layout' })).toHaveAttribute('aria-selected', 'true');
+  await expect(sought).toContainText('pgd');
+  await expect(sought).toBeInViewport();
+  expect(await explorer.violations()).toEqual([]);
+  await explorer.search.fill('mm_struct.exe_file');
+  await expect(note).toContainText('mm_struct.exe_file');
+  await note.getByRole('link', { name: 'mm_struct' }).first().click();
+  await expect(sought).toContainText('exe_file');
+  await expect(sought).toBeInViewport();
   await explorer.search.fill('task_struct');
   await explorer.answered();
   await expect(note).toHaveCount(0);

@@ -96,6 +96,7 @@ function initialState(browser: Browser): AppState {
     place: { view: 'types' },
     shown: { state: 'nothing' },
     entry: { key: 'first', restored: false, behind: 0, ahead: 0 },
+    sought: null,
     recent: [],
     overlay: 'none',
     problemsOpen: true,

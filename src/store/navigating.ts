@@ -25,6 +25,7 @@ const ADDRESS_DELAY = 200;
 type NavigationActions = Pick<
   AppActions,
   | 'openType'
+  | 'seek'
   | 'openLink'
   | 'closeType'
   | 'openKsyms'
@@ -216,6 +217,10 @@ export function createNavigation(parts: Parts, searching: Searching, linked: Ker
         openAs(ref, null, preferredTab, opened);
       }
     },
+    seek: (offset, bit) =>
+      store.setState(({ entry, sought }) => ({
+        sought: { step: entry.key, offset, bit, count: (sought?.count ?? 0) + 1 },
+      })),
     openLink: (target) => openAs(null, target, preferredTab),
     closeType: () => {
       showing.giveUp();

@@ -18,6 +18,8 @@ interface TypeLinkProps {
   readonly words: string;
   /** Where it leads to one of its tabs; else a click keeps the tab. */
   readonly tab?: TypeTab;
+  /** Called when a click has led to it. */
+  readonly opened?: (() => void) | undefined;
   /** What its address says, where the words do not. */
   readonly target?: LinkTarget | undefined;
   /** Whether the link leads from a module into its base. */
@@ -26,7 +28,16 @@ interface TypeLinkProps {
   readonly children?: ReactNode;
 }
 
-export function TypeLink({ to, words, tab, target, crosses = false, className, children }: TypeLinkProps) {
+export function TypeLink({
+  to,
+  words,
+  tab,
+  opened,
+  target,
+  crosses = false,
+  className,
+  children,
+}: TypeLinkProps) {
   const { openType } = useActions();
   // One subscription a link: a page has hundreds
   const sources = useApp(({ workspace }) => workspace.sources);
@@ -34,7 +45,7 @@ export function TypeLink({ to, words, tab, target, crosses = false, className, c
   const open = (event: MouseEvent) => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
-    openType(to, tab);
+    openType(to, tab, opened);
   };
   return (
     <a

@@ -9,6 +9,7 @@ import { useActions } from '../../store/react.tsx';
 import { useRows } from '../parts/use-rows.ts';
 import { useRememberedOffset, useRestoredPane, useTypeIsShown } from '../parts/use-remembered-offset.ts';
 import { LayoutTableRow } from './LayoutTableRow.tsx';
+import { useSoughtRow } from './sought-row.ts';
 import css from './LayoutTab.module.css';
 
 /** Pixels; the same as `--row-height`. */
@@ -28,7 +29,8 @@ export function LayoutTable({ table: { rows, totals, truncated }, page, hex, sta
   const { toggleExpanded } = useActions();
   const onScroll = useRememberedOffset(PANE);
   const settled = useTypeIsShown();
-  const restore = useRestoredPane(PANE, !stale && settled);
+  const left = useRestoredPane(PANE, !stale && settled);
+  const { index: soughtIndex, restore } = useSoughtRow(rows, ROW_HEIGHT, left);
   const view = useRows({
     scrollerRef,
     layerRef,
@@ -70,6 +72,7 @@ export function LayoutTable({ table: { rows, totals, truncated }, page, hex, sta
                   key={index}
                   row={rows[index]}
                   index={index}
+                  sought={index === soughtIndex}
                   top={top}
                   hex={hex}
                   baseName={page.baseName}

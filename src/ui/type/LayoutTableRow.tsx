@@ -10,6 +10,8 @@ import css from './LayoutTab.module.css';
 interface LayoutTableRowProps {
   readonly row: LayoutRow | undefined;
   readonly index: number;
+  /** Whether it is what was asked for. */
+  readonly sought: boolean;
   /** Inside the layer, pixels. */
   readonly top: number;
   readonly hex: boolean;
@@ -20,6 +22,7 @@ interface LayoutTableRowProps {
 export const LayoutTableRow = memo(function LayoutTableRow({
   row,
   index,
+  sought,
   top,
   hex,
   ...rest
@@ -34,7 +37,10 @@ export const LayoutTableRow = memo(function LayoutTableRow({
     <div
       role="row"
       aria-rowindex={index + 2}
-      className={`${css.row} ${css.body} ${row.row === 'member' ? '' : css[row.row]}`}
+      aria-current={sought ? 'location' : undefined}
+      className={[css.row, css.body, row.row === 'member' ? '' : css[row.row], sought ? css.sought : ''].join(
+        ' ',
+      )}
       style={style}
     >
       {row.row === 'member' ? (
