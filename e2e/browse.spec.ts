@@ -156,7 +156,7 @@ test('a member or an offset in the search box is found, and leads to the layout'
   await note.getByRole('link', { name: 'task_struct' }).first().click();
   await expect(explorer.heading).toHaveText('struct task_struct');
   await expect(explorer.type.getByRole('tab', { name: 'Layout' })).toHaveAttribute('aria-selected', 'true');
-  await expect(sought).toContainText(/^mm/);
+  await expect(sought.getByRole('cell').first()).toHaveText('mm');
   await expect(sought).toBeInViewport();
   await note.getByRole('link', { name: 'mm_struct' }).click();
   await expect(explorer.heading).toHaveText('struct mm_struct');
@@ -168,6 +168,17 @@ test('a member or an offset in the search box is found, and leads to the layout'
   await note.getByRole('link', { name: 'mm_struct' }).first().click();
   await expect(sought).toContainText('exe_file');
   await expect(sought).toBeInViewport();
+  // Inside a member, which opens; at a step that was come back to; in the table, whatever was shown
+  await page.goBack();
+  await expect(explorer.heading).toHaveText('struct task_struct');
+  await explorer.type.getByRole('radio', { name: 'Pahole text' }).check();
+  await explorer.search.fill('task_struct.se.avg.load_avg');
+  await expect(note).toContainText('task_struct.se.avg.load_avg');
+  await note.getByRole('link', { name: 'task_struct' }).click();
+  await expect(sought.getByRole('cell').first()).toHaveText('load_avg');
+  await expect(sought).toBeInViewport();
+  await explorer.find('struct task_struct', 'struct task_struct');
+  await expect(sought).toHaveCount(0);
   await explorer.search.fill('task_struct');
   await explorer.answered();
   await expect(note).toHaveCount(0);

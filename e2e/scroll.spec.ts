@@ -149,7 +149,7 @@ test.describe('a list of half a million rows', () => {
     await page.evaluate(async (rows) => {
       const grid = document.querySelector('[role=grid][aria-label=Types]');
       // No number of rows is given until they are counted
-      for (let frame = 0; frame < 20 && !['-1', `${rows}`].includes(grid?.ariaRowCount ?? ''); frame++)
+      for (let frame = 0; frame < 300 && !['-1', `${rows}`].includes(grid?.ariaRowCount ?? ''); frame++)
         await new Promise(requestAnimationFrame);
       grid?.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true, cancelable: true }));
     }, TYPES + 1);

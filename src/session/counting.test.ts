@@ -89,6 +89,9 @@ describe('the rehearsal of searches', () => {
     const open = (name: string, bytes: Uint8Array) => other.open([file(name, bytes)], ignore);
     await open('small', small.build());
     await other.search(query('lonely'), 10);
+    await open('little', small.build());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(searches).toHaveBeenCalledTimes(1);
     await open('large', large.build());
     const { searchId, first } = await other.search(query('item'), 10);
     await vi.waitFor(() => expect(searches).toHaveBeenCalledTimes(5), { timeout: 15_000 });

@@ -105,9 +105,10 @@ export class Session implements SessionApi {
     return report;
   }
 
+  /** What goes wrong here goes wrong again for whoever asks, and is told then. */
   private async rehearse(): Promise<void> {
-    await this.searching.rehearse();
-    await this.usage.rehearse();
+    await this.searching.rehearse().catch(() => undefined);
+    await this.usage.rehearse().catch(() => undefined);
   }
 
   cancelOpen(): void {

@@ -295,9 +295,45 @@ describe('opening a type', () => {
     fail(new Error('out of memory'));
     await settle();
     expect(state().shown).toEqual({ state: 'failed', message: 'out of memory' });
+    expect(browser.title).not.toContain('nf_conn');
+    app.actions.openType(refOf(skBuff));
+    await settle();
+    expect(shownName()).toBe('sk_buff');
     app.actions.back();
     await settle();
     expect(shownName()).toBe('nf_conn');
+  });
+
+  it('stays in sight when it cannot be read anew, which is said', async () => {
+    app.actions.openType(refOf(nfConn));
+    await settle();
+    vi.spyOn(session, 'typePage').mockRejectedValueOnce(new Error('out of memory'));
+    app.takeWorkspace(session.put([fakeSource(9, 'tun')], []));
+    await settle();
+    expect(shownName()).toBe('nf_conn');
+    expect(state().shown).toMatchObject({ stale: false });
+    expect(state().notice?.text).toContain('out of memory');
+  });
+
+  it('shows a place that was asked for: opened, in the table, until the type is opened again', async () => {
+    app.actions.openType(refOf(skBuff));
+    await settle();
+    app.actions.setLayoutForm('pahole');
+    app.actions.seek(refOf(skBuff), { path: 'a.b[3].c', room: null });
+    await settle();
+    const sought = { path: 'a.b[3].c', room: null };
+    const layout = { form: 'table', expanded: ['a', 'a.b'] };
+    expect(state().place).toMatchObject({ tab: 'layout', sought, layout });
+    expect(browser.steps).toHaveLength(2);
+    app.actions.openType(refOf(skBuff));
+    expect(state().place).toMatchObject({ tab: 'layout', sought: null });
+
+    app.actions.seek(refOf(nfConn), sought);
+    await settle();
+    expect(shownName()).toBe('nf_conn');
+    expect(state().place).toMatchObject({ tab: 'layout', sought, layout });
+    expect(browser.steps).toHaveLength(3);
+    expect(browser.fragment()).not.toContain('sought');
   });
 
   it('is given up where the list is gone back to before it is there', async () => {

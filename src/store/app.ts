@@ -96,7 +96,6 @@ function initialState(browser: Browser): AppState {
     place: { view: 'types' },
     shown: { state: 'nothing' },
     entry: { key: 'first', restored: false, behind: 0, ahead: 0 },
-    sought: null,
     recent: [],
     overlay: 'none',
     problemsOpen: true,

@@ -12,7 +12,7 @@ import { messageOf } from './failures.ts';
 import { groupDigits } from './messages/numbers.ts';
 import type { Parts } from './parts.ts';
 import { DEFAULT_C, DEFAULT_KSYMS, DEFAULT_LAYOUT, sameRef, withoutNumbers } from './place.ts';
-import type { Place, TypePlace, TypeTab } from './place.ts';
+import type { LayoutChoice, Place, Sought, TypePlace, TypeTab } from './place.ts';
 import type { KernelOfLinks } from './linked-kernel.ts';
 import type { Searching } from './searching.ts';
 import { createShowing } from './showing.ts';
@@ -66,6 +66,7 @@ export function createNavigation(parts: Parts, searching: Searching, linked: Ker
   let wantedSources: readonly string[] = [];
   /** The tab asked for last; a type that has no such tab does not change it. */
   let preferredTab: TypeTab = 'c';
+  let seeks = 0;
   let addressTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** A new step of the history. */
@@ -93,9 +94,15 @@ export function createNavigation(parts: Parts, searching: Searching, linked: Ker
     if (place.view === 'type') change({ layout: { ...place.layout, ...part } });
   }
 
-  function openAs(ref: TypeRef | null, target: LinkTarget | null, tab: TypeTab, opened?: () => void): void {
+  function openAs(
+    ref: TypeRef | null,
+    target: LinkTarget | null,
+    tab: TypeTab,
+    { opened, sought = null }: { opened?: (() => void) | undefined; sought?: Sought | null } = {},
+  ): void {
     const { place } = store.getState();
     const { c, layout } = place.view === 'type' ? place : { c: DEFAULT_C, layout: DEFAULT_LAYOUT };
+    const asItComes = { ...layout, expanded: [], folded: [] };
     const to: TypePlace = {
       view: 'type',
       ref,
@@ -104,9 +111,14 @@ export function createNavigation(parts: Parts, searching: Searching, linked: Ker
       tab,
       // Who follows a type out of the text of everything wants to see that type.
       c: c.form === 'everything' ? { ...c, form: 'declaration' } : c,
-      layout: { ...layout, expanded: [], folded: [] },
+      layout: sought ? layoutWith(sought, asItComes) : asItComes,
+      sought,
     };
     void showing.goTo(to, opened);
+  }
+
+  function tryAgain(): void {
+    if (store.getState().shown.state === 'failed') void showing.update();
   }
 
   function addressOf(place: Place): Address {
@@ -212,15 +224,25 @@ export function createNavigation(parts: Parts, searching: Searching, linked: Ker
       if (place.view === 'type' && sameRef(place.ref, ref)) {
         showing.giveUp();
         opened?.();
+        if (place.sought) change({ sought: null });
         if (tab) actions.setTab(tab);
+        tryAgain();
       } else {
-        openAs(ref, null, preferredTab, opened);
+        openAs(ref, null, preferredTab, { opened });
       }
     },
-    seek: (offset, bit) =>
-      store.setState(({ entry, sought }) => ({
-        sought: { step: entry.key, offset, bit, count: (sought?.count ?? 0) + 1 },
-      })),
+    seek: (ref, wanted) => {
+      const { place } = store.getState();
+      const sought = { ...wanted, count: (seeks += 1) };
+      preferredTab = 'layout';
+      if (place.view === 'type' && sameRef(place.ref, ref)) {
+        showing.giveUp();
+        change({ tab: 'layout', sought, layout: layoutWith(sought, place.layout) });
+        tryAgain();
+      } else {
+        openAs(ref, null, 'layout', { sought });
+      }
+    },
     openLink: (target) => openAs(null, target, preferredTab),
     closeType: () => {
       showing.giveUp();
@@ -333,11 +355,24 @@ function placeOf(place: AddressPlace): Place {
     case 'types':
       return place;
     case 'type':
-      return { ...place, ref: null, followed: true };
+      return { ...place, ref: null, followed: true, sought: null };
     case 'ksyms':
     case 'source':
       return { ...place, source: null };
   }
+}
+
+/** The table, with everything in place that the way to it leads through. */
+function layoutWith({ path }: Sought, layout: LayoutChoice): LayoutChoice {
+  const names = path.replace(/\[\d+\]/g, '').split('.');
+  const through = names.map((_, index) => names.slice(0, index).join('.')).slice(1);
+  const expanded = layout.expand ? [] : [...new Set([...layout.expanded, ...through])];
+  return {
+    ...layout,
+    form: 'table',
+    expanded,
+    folded: layout.folded.filter((one) => !through.includes(one)),
+  };
 }
 
 function toggled(paths: readonly string[], path: string): readonly string[] {

@@ -52,6 +52,16 @@ export interface TypesPlace {
   readonly view: 'types';
 }
 
+/** A place in a layout that was asked for. */
+export interface Sought {
+  /** The member as C names it: `se.load.weight`, `comm[3]`; of room between members what it is in, '' for the type itself. */
+  readonly path: string;
+  /** Of room between members: bytes from the start of the type. Null for a member. */
+  readonly room: number | null;
+  /** Tells two alike apart. */
+  readonly count: number;
+}
+
 export interface TypePlace {
   readonly view: 'type';
   /** Null until a link is resolved against what is open. */
@@ -63,6 +73,8 @@ export interface TypePlace {
   readonly tab: TypeTab;
   readonly c: CChoice;
   readonly layout: LayoutChoice;
+  /** Not in the address. */
+  readonly sought: Sought | null;
 }
 
 /** What the Ksyms view shows: all objects, one object's externs or CO-RE relocations, the kernel's kfuncs, a pasted text. */

@@ -67,7 +67,7 @@ export function createShowing(
     const inTime = await Promise.race([answer, later(GRACE)]);
     if (number !== newest) return;
     if (inTime && isFailed(inTime)) {
-      if (inTime.message) notify(`The type could not be read: ${inTime.message}`);
+      tell(inTime);
       return void giveUp();
     }
     reach({ place: inTime && 'page' in inTime ? settled(place, inTime) : place, entered });
@@ -111,7 +111,23 @@ export function createShowing(
     const answer = await asked;
     if (number !== newest) return;
     if (!isFailed(answer)) take(answer);
-    else if (answer.message) store.setState({ shown: answer });
+    else if (answer.message) takeFailure(answer);
+  }
+
+  /** What is in sight is only left for something else to be seen. */
+  function takeFailure(failed: Failed): void {
+    const { shown, place } = store.getState();
+    if (shown.state === 'page' && place.view === 'type' && sameRef(shown.page.ref, place.ref)) {
+      store.setState({ shown: { ...shown, stale: false } });
+      tell(failed);
+    } else {
+      store.setState({ shown: failed });
+      browser.setTitle(APP_NAME);
+    }
+  }
+
+  function tell({ message }: Failed): void {
+    if (message) notify(`The type could not be read: ${message}`);
   }
 
   /** A failure that is told elsewhere is mended there too, and has no message here. */

@@ -10,7 +10,7 @@ import type { ModuleOrderReport } from '../session/ksyms-api.ts';
 import type { LinkedKernel } from './link/address.ts';
 import type { AnyProblem } from './messages/problems.ts';
 import type { TabAnswer } from './tab-question.ts';
-import type { CChoice, KsymsPlace, LayoutForm, Place, SourceTab, TypeTab } from './place.ts';
+import type { CChoice, KsymsPlace, LayoutForm, Place, Sought, SourceTab, TypeTab } from './place.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -53,18 +53,6 @@ export type Shown =
   | { readonly state: 'missing'; readonly sourceOpen: boolean; readonly anyOpen: boolean }
   /** It is there, and could not be read. */
   | { readonly state: 'failed'; readonly message: string };
-
-/** A place in a layout that was asked for. */
-export interface SoughtPlace {
-  /** The step of the history that it was asked for at. */
-  readonly step: string;
-  /** Bytes from the start of the type. */
-  readonly offset: number;
-  /** Of a bitfield its first bit in the storage unit; null for anything else. */
-  readonly bit: number | null;
-  /** Tells two alike apart. */
-  readonly count: number;
-}
 
 export interface RecentType {
   readonly ref: TypeRef;
@@ -131,7 +119,6 @@ export interface AppState {
   readonly place: Place;
   readonly shown: Shown;
   readonly entry: HistoryEntry;
-  readonly sought: SoughtPlace | null;
   /** Types lately opened, newest first, each once. */
   readonly recent: readonly RecentType[];
   readonly overlay: Overlay;
@@ -186,8 +173,8 @@ export interface AppActions {
    * called when it becomes the one shown.
    */
   readonly openType: (ref: TypeRef, tab?: TypeTab, opened?: () => void) => void;
-  /** Brings a place into sight in the layout of the type that is gone to, at this step of the history. */
-  readonly seek: (offset: number, bit: number | null) => void;
+  /** Goes to the layout of a type and brings a place in it into sight; `Sought` without its number. */
+  readonly seek: (ref: TypeRef, sought: Omit<Sought, 'count'>) => void;
   /** Follows what an address says of a type, as a new step of the history. */
   readonly openLink: (target: LinkTarget) => void;
   /** Back to the list alone, as a new step of the history. */

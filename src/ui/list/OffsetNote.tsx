@@ -8,8 +8,8 @@ import {
   memberWords,
   roomWords,
 } from '../../store/messages/offsets.ts';
-import { useActions, useApp, useClient } from '../../store/react.tsx';
-import type { SoughtPlace } from '../../store/state.ts';
+import type { Sought } from '../../store/place.ts';
+import { useApp, useClient } from '../../store/react.tsx';
 import { sourcesById } from '../../store/source-labels.ts';
 import { Tokens } from '../parts/TokenLines.tsx';
 import { TypeLink } from '../parts/TypeLink.tsx';
@@ -29,7 +29,7 @@ function Note({ answer }: { readonly answer: OffsetAnswer }) {
     <div id={OFFSET_ID} className={css.note} role="note" aria-label="Offset">
       {answer.through.map(({ in: holder, path, offset }, index) => (
         <p key={index}>
-          <Layout of={holder} at={{ offset, bit: null }} />
+          <Layout of={holder} sought={{ path, room: null }} />
           {path !== '' && <span className={css.path}>.{path}</span>} at offset {offsetWords(offset)} points to
         </p>
       ))}
@@ -61,13 +61,16 @@ function Place({ answer, place }: { readonly answer: OffsetAnswer; readonly plac
   if (place.place !== 'member')
     return (
       <p>
-        <Layout of={within} at={asked.by === 'offset' ? { offset: asked.offset, bit: null } : undefined} />
+        <Layout
+          of={within}
+          sought={{ path: place.path, room: asked.by === 'offset' ? asked.offset : null }}
+        />
         <Asked answer={answer} />: {roomWords(place)}
       </p>
     );
   return (
     <p>
-      <Layout of={within} at={{ offset: place.offset, bit: place.bits?.offset ?? null }} />
+      <Layout of={within} sought={{ path: place.path, room: null }} />
       {place.path !== '' && <span className={css.path}>.{place.path}</span>}:{' '}
       <span className={css.type}>
         <Tokens tokens={place.type} />
@@ -102,31 +105,23 @@ function Asked({ answer: { asked } }: { readonly answer: OffsetAnswer }) {
 interface LayoutProps {
   readonly of: NamedType;
   /** What to bring into sight there. */
-  readonly at?: Pick<SoughtPlace, 'offset' | 'bit'> | undefined;
+  readonly sought?: Omit<Sought, 'count'> | undefined;
 }
 
 /** To the layout of a struct or union, which is what its name stands for here. */
-function Layout({ of, at }: LayoutProps) {
-  const { seek } = useActions();
+function Layout({ of, sought }: LayoutProps) {
   const { ref, words } = of;
-  const opened = at && (() => seek(at.offset, at.bit));
   const [, name] = /^(?:struct|union) (.*)$/s.exec(words) ?? [];
-  if (name === undefined) return <Behind of={of} opened={opened} />;
+  if (name === undefined) return <Behind of={of} sought={sought} />;
   return (
-    <TypeLink to={ref} words={words} tab="layout" opened={opened} className={css.path}>
+    <TypeLink to={ref} words={words} tab="layout" sought={sought} className={css.path}>
       {name}
     </TypeLink>
   );
 }
 
 /** A typedef, or a type without a name: neither names what is behind it in an address, so that is asked for. */
-function Behind({
-  of: { ref, words },
-  opened,
-}: {
-  readonly of: NamedType;
-  readonly opened: (() => void) | undefined;
-}) {
+function Behind({ of: { ref, words }, sought }: LayoutProps) {
   const client = useClient();
   const { value, stale } = useAnswer(`${ref.source}:${ref.id}`, () => client.typePage(ref));
   return (
@@ -134,7 +129,7 @@ function Behind({
       to={ref}
       words={words}
       tab="layout"
-      opened={opened}
+      sought={sought}
       target={stale ? undefined : value?.link}
       className={css.path}
     />

@@ -69,18 +69,22 @@ export function TypesGrid() {
   const setActive = (index: number): void => setActiveAt({ question: asked, index });
   const activeRow = Math.min(active, count - 1);
   const moveTo = (index: number): void => {
-    setActive(!counted && index === count - 1 ? END : index);
+    setActive(index);
     rows.scrollToRow(index);
   };
-  const [lastOfAll, setLastOfAll] = useState(NONE);
+  const moveToEnd = (): void => {
+    setActive(counted ? count - 1 : END);
+    rows.scrollToRow(count - 1);
+  };
+  const [end, setEnd] = useState({ row: NONE });
   if (counted && active === END) {
     setActive(count - 1);
-    setLastOfAll(count - 1);
+    setEnd({ row: count - 1 });
   }
   const scrollToRow = useSteady(rows.scrollToRow);
   useEffect(() => {
-    if (lastOfAll !== NONE) scrollToRow(lastOfAll);
-  }, [lastOfAll, scrollToRow]);
+    if (end.row !== NONE) scrollToRow(end.row);
+  }, [end, scrollToRow]);
   const open = (index: number): void => {
     const { row } = list.at(index);
     // Both are drawn at once, unless the keys have gone on meanwhile
@@ -107,6 +111,7 @@ export function TypesGrid() {
     count,
     pageSize: rows.pageSize,
     moveTo,
+    moveToEnd,
     open,
     ...(grouped && { inwards, outwards }),
   });

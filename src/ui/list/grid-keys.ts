@@ -9,6 +9,8 @@ interface GridKeys {
   /** Rows that fit into view. */
   readonly pageSize: number;
   readonly moveTo: (index: number) => void;
+  /** For a list that may still grow; else End goes to its last row. */
+  readonly moveToEnd?: () => void;
   readonly open: (index: number) => void;
   /** For lists whose rows unfold. */
   readonly inwards?: (index: number) => void;
@@ -34,6 +36,7 @@ export function gridKeys(keys: GridKeys): (event: KeyboardEvent) => void {
     const step = Object.hasOwn(STEPS, event.key) ? STEPS[event.key] : undefined;
     const current = Math.max(keys.active, 0);
     if (event.key === 'Enter') keys.open(current);
+    else if (event.key === 'End' && keys.moveToEnd) keys.moveToEnd();
     else if (event.key === 'ArrowRight' && keys.inwards) keys.inwards(current);
     else if (event.key === 'ArrowLeft' && keys.outwards) keys.outwards(current);
     else if (step) keys.moveTo(Math.min(Math.max(step(keys), 0), keys.count - 1));

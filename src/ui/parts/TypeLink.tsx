@@ -7,7 +7,7 @@ import type { MouseEvent, ReactNode } from 'react';
 import type { TypeRef } from '../../session/source-api.ts';
 import type { LinkTarget } from '../../session/type-api.ts';
 import { shortFragment, targetFragment } from '../../store/link/short.ts';
-import type { TypeTab } from '../../store/place.ts';
+import type { Sought, TypeTab } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { sourceLabels, sourcesById } from '../../store/source-labels.ts';
 import css from './TypeLink.module.css';
@@ -18,8 +18,8 @@ interface TypeLinkProps {
   readonly words: string;
   /** Where it leads to one of its tabs; else a click keeps the tab. */
   readonly tab?: TypeTab;
-  /** Called when a click has led to it. */
-  readonly opened?: (() => void) | undefined;
+  /** Where it leads to a place in the layout. */
+  readonly sought?: Omit<Sought, 'count'> | undefined;
   /** What its address says, where the words do not. */
   readonly target?: LinkTarget | undefined;
   /** Whether the link leads from a module into its base. */
@@ -32,20 +32,21 @@ export function TypeLink({
   to,
   words,
   tab,
-  opened,
+  sought,
   target,
   crosses = false,
   className,
   children,
 }: TypeLinkProps) {
-  const { openType } = useActions();
+  const { openType, seek } = useActions();
   // One subscription a link: a page has hundreds
   const sources = useApp(({ workspace }) => workspace.sources);
   const sourceName = sourcesById(sources).get(to.source)?.name ?? '';
   const open = (event: MouseEvent) => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
-    openType(to, tab, opened);
+    if (sought) seek(to, sought);
+    else openType(to, tab);
   };
   return (
     <a

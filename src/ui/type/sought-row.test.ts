@@ -1,13 +1,13 @@
-// The row of a layout that a person asked for by its offset.
+// The row of a layout that a person asked for.
 import { expect, it } from 'vitest';
 import type { LayoutRow } from '../../session/type-api.ts';
 import { rowAt } from './sought-row.ts';
 
-const row = (name: string, offset: number, size: number, more: Partial<LayoutRow> = {}): LayoutRow => ({
+const row = (path: string, offset: number, size: number, more: Partial<LayoutRow> = {}): LayoutRow => ({
   row: 'member',
   depth: 0,
-  path: '',
-  name,
+  path,
+  name: path.replace(/.*\./, ''),
   type: [],
   offset,
   size,
@@ -21,39 +21,40 @@ const row = (name: string, offset: number, size: number, more: Partial<LayoutRow
 const rows = [
   row('usage', 0, 4),
   row('', 4, 4, { row: 'hole' }),
+  row('__group_begin', 8, 0),
   row('se', 8, 48),
-  row('load', 8, 16, { depth: 1 }),
-  row('weight', 8, 8, { depth: 2 }),
-  row('inv_weight', 16, 4, { depth: 2 }),
-  row('on_rq', 24, 32, { depth: 1 }),
-  row('', 64, 0, { row: 'cacheline' }),
-  row('first', 56, 4, { bits: { offset: 0, size: 3 } }),
-  row('second', 56, 4, { bits: { offset: 3, size: 5 } }),
-  row('flexible', 64, 0),
-  row('', 64, 0, { row: 'end' }),
+  row('se.load', 8, 16, { depth: 1 }),
+  row('se.load.weight', 8, 8, { depth: 2 }),
+  row('se.on_rq', 24, 32, { depth: 1 }),
+  row('#4', 56, 8),
+  row('list', 56, 8, { depth: 1 }),
+  row('rcu', 56, 8, { depth: 1 }),
+  row('first', 64, 4, { bits: { offset: 0, size: 3 } }),
+  row('second', 64, 4, { bits: { offset: 3, size: 5 } }),
+  row('', 68, 4, { row: 'padding' }),
+  row('flexible', 72, 0),
+  row('', 72, 0, { row: 'end' }),
 ];
-const nameAt = (offset: number, bit: number | null = null): string | undefined =>
-  (rows[rowAt(rows, { offset, bit })] as LayoutRow | undefined)?.name;
+const at = (path: string, room: number | null = null): string => {
+  const index = rowAt(rows, { path, room });
+  return index < 0 ? 'none' : rows[index].path || rows[index].row;
+};
 
-it('is the innermost that covers the place', () => {
-  expect([0, 3, 8, 15, 16, 24, 55].map((offset) => nameAt(offset))).toEqual([
-    'usage',
-    'usage',
-    'weight',
-    'weight',
-    'inv_weight',
-    'on_rq',
-    'on_rq',
-  ]);
+it('is the member itself, whatever else lies where it does', () => {
+  const members = rows.filter(({ path }) => path !== '').map(({ path }) => path);
+  expect(members.map((path) => at(path))).toEqual(members);
 });
 
-it('is a hole, a bitfield by its bit, a member without a size', () => {
-  expect(rows[rowAt(rows, { offset: 6, bit: null })].row).toBe('hole');
-  expect([nameAt(56, 0), nameAt(56, 3), nameAt(56)]).toEqual(['first', 'second', 'first']);
-  expect(nameAt(64)).toBe('flexible');
+it('is what holds it where it is not shown, and the array of an element', () => {
+  expect(at('se.avg.load_avg')).toBe('se');
+  expect(at('se.load.inv_weight')).toBe('se.load');
+  expect(at('flexible[5]')).toBe('flexible');
+  expect(at('se[2].load[1].weight')).toBe('se.load.weight');
+  expect(at('sec')).toBe('none');
 });
 
-it('is none beyond the end', () => {
-  expect(rowAt(rows, { offset: 65, bit: null })).toBe(-1);
-  expect(rowAt([], { offset: 0, bit: null })).toBe(-1);
+it('is room between members, or what has room that is not shown', () => {
+  expect([at('', 4), at('', 7), at('', 70)]).toEqual(['hole', 'hole', 'padding']);
+  expect(at('se.avg', 30)).toBe('se');
+  expect(at('', 100)).toBe('none');
 });
