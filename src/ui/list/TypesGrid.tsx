@@ -4,6 +4,7 @@
  */
 
 import { useEffect, useRef, useState } from 'react';
+import type { ReactElement, RefObject } from 'react';
 import { useActions, useApp } from '../../store/react.tsx';
 import { questionOf } from '../../store/searching.ts';
 import { useRememberedOffset } from '../parts/use-remembered-offset.ts';
@@ -120,6 +121,28 @@ export function TypesGrid() {
   const onOpen = useSteady(open);
 
   const term = plainTerm(text);
+  const drawn = visible.map(({ index, top }) => {
+    const listed = list.at(index);
+    const { row } = listed;
+    return (
+      <GridRow
+        key={index}
+        index={index}
+        top={top}
+        row={row}
+        term={term}
+        grouped={grouped}
+        level={listed.level}
+        unfolded={listed.unfolded}
+        agreement={listed.agreement}
+        variant={listed.variant}
+        onToggle={onToggle}
+        active={index === activeRow}
+        opened={row !== undefined && opened?.source === row.ref.source && opened.id === row.ref.id}
+        onOpen={onOpen}
+      />
+    );
+  });
   const activeInSight = visible.some(({ index }) => index === activeRow);
   return (
     <div
@@ -139,32 +162,26 @@ export function TypesGrid() {
       <GridHead />
       <div className={css.range} role="rowgroup" style={{ height: rows.height }}>
         <div className={css.sight} role="presentation">
-          <div ref={layerRef} role="presentation">
-            {visible.map(({ index, top }) => {
-              const listed = list.at(index);
-              const { row } = listed;
-              return (
-                <GridRow
-                  key={index}
-                  index={index}
-                  top={top}
-                  row={row}
-                  term={term}
-                  grouped={grouped}
-                  level={listed.level}
-                  unfolded={listed.unfolded}
-                  agreement={listed.agreement}
-                  variant={listed.variant}
-                  onToggle={onToggle}
-                  active={index === activeRow}
-                  opened={row !== undefined && opened?.source === row.ref.source && opened.id === row.ref.id}
-                  onOpen={onOpen}
-                />
-              );
-            })}
-          </div>
+          <KeptRows drawn={drawn} layerRef={layerRef} />
         </div>
       </div>
+    </div>
+  );
+}
+
+interface KeptRowsProps {
+  readonly drawn: readonly ReactElement[];
+  readonly layerRef: RefObject<HTMLDivElement | null>;
+}
+
+/** Rows that are not needed while nothing is found stay, unseen: to make them again takes several times as long as to fill them. */
+function KeptRows({ drawn, layerRef }: KeptRowsProps) {
+  const [last, keep] = useState(drawn);
+  const none = drawn.length === 0;
+  if (!none && drawn !== last) keep(drawn);
+  return (
+    <div ref={layerRef} role="presentation" hidden={none}>
+      {none ? last : drawn}
     </div>
   );
 }
