@@ -23,8 +23,10 @@ export function TypesPane() {
         </p>
       )}
       <OffsetNote />
-      <TypesGrid />
-      {result?.count === 0 && !opening && <NoHits />}
+      <div className={css.list}>
+        <TypesGrid />
+        {result?.count === 0 && !opening && <NoHits />}
+      </div>
       <p
         className={css.count}
         aria-live="polite"
