@@ -32,7 +32,7 @@ describe('a search that takes long', () => {
     hurry();
     const result = await session.search(query('item'), 10);
     expect(result.counted).toBe(false);
-    expect(result.count).toBeGreaterThanOrEqual(1000);
+    expect(result.count).toBeGreaterThanOrEqual(10);
     expect(result.count).toBeLessThan(TYPES);
     expect(result.of).toBe(TYPES);
     expect(result.first.map(({ name }) => name)).toEqual(Array.from({ length: 10 }, (_, i) => nameOf(i)));
@@ -50,7 +50,7 @@ describe('a search that takes long', () => {
     const sort = { column: 'size', descending: true } as const;
     expect(await session.search(query('item', { sort }), 10)).toMatchObject({ counted: true, count: TYPES });
     expect(await session.search(query('item', { grouped: true }), 10)).toMatchObject({ counted: true });
-    expect(await session.search(query('item_0001'), 10)).toMatchObject({ counted: true, count: 10 });
+    expect(await session.search(query('item_0001'), 20)).toMatchObject({ counted: true, count: 10 });
   });
 
   it('is not counted any more once a newer one has begun', async () => {

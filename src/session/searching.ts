@@ -21,8 +21,6 @@ import type { Sources } from './sources.ts';
 
 /** Milliseconds that all may take to be found; then the first rows are an answer. */
 const FIRST_SLICE = 2;
-/** Rows of such an answer at least, so that nobody comes to the end of them before the rest is there. */
-const MIN_FIRST = 1000;
 /** Rows that one answer carries at most. */
 const MAX_ROWS = 10_000;
 /** Rows whose definitions are compared for one answer at most. */
@@ -61,7 +59,7 @@ export class Searching {
     const searchId = ++this.searchId;
     const asked = this.begin(query);
     this.current = asked;
-    await this.find(asked, FIRST_SLICE, Math.max(firstRows, MIN_FIRST));
+    await this.find(asked, FIRST_SLICE, firstRows);
     const count = this.countOf(asked);
     const first = this.rows(searchId, 0, firstRows);
     const offset = this.offsets.find(query.text, asked.scope.isSearched);

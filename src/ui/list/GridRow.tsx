@@ -9,6 +9,12 @@ import { FoldedFigures, Twisty, Variant } from './FoldedParts.tsx';
 import { markIn } from './highlight.ts';
 import css from './TypesGrid.module.css';
 
+/**
+ * Short enough for its column at any width of the list. Only what is not is clipped, or given a column of its own width: the
+ * browser lays out and paints every clipped cell as a piece of its own, and asks a column for the width of its text.
+ */
+const SHORT = { size: /^.{0,8}$/, source: /^[ -~]{0,12}$/, id: /^[ -~]{0,24}$/ };
+
 export const rowElementId = (index: number): string => `types-row-${index}`;
 
 interface GridRowProps {
@@ -48,8 +54,11 @@ export const GridRow = memo(function GridRow({
 }: GridRowProps) {
   const label = useSourceLabel(row?.ref.source ?? null, row?.sourceName ?? '');
   const folded = row?.folded;
-  const sizes = agreement?.sizes ?? null;
+  const sizes = rangeOf(agreement);
   const source = folded && folded.sources > 1 ? countOf(folded.sources, 'source') : label;
+  const id = (folded ? countOf(folded.definitions, 'definition') : row?.displayId) ?? '';
+  const size = row ? sizeWords(row.size, sizes) : '';
+  const wide = SHORT.size.test(size) ? '' : css.wide;
   return (
     <div
       id={rowElementId(index)}
@@ -58,7 +67,7 @@ export const GridRow = memo(function GridRow({
       aria-selected={opened}
       aria-level={grouped ? level : undefined}
       aria-expanded={unfolded ?? undefined}
-      className={`${css.row} ${css.body} ${active ? css.active : ''}`}
+      className={`${css.row} ${css.body} ${wide} ${active ? css.active : ''}`}
       style={{ top }}
       onClick={() => onOpen(index)}
     >
@@ -75,39 +84,53 @@ export const GridRow = memo(function GridRow({
         {folded && <FoldedFigures folded={folded} agreement={agreement} />}
         {variant !== null && <Variant number={variant} />}
       </div>
-      {row && sizes !== null && sizes[0] < sizes[1] ? (
-        <SizeRange sizes={sizes} first={row.size} />
-      ) : (
-        <div role="gridcell" className={css.size}>
-          {row && (row.size === null ? '–' : groupDigits(row.size))}
-        </div>
-      )}
-      <div role="gridcell" className={css.source} title={source}>
-        {source}
+      <div
+        role="gridcell"
+        className={css.size}
+        title={sizes ? aboutSizes(sizes, row?.size ?? null) : undefined}
+      >
+        {size}
       </div>
-      <div role="gridcell" className={css.id} title={row?.displayId}>
-        {folded ? countOf(folded.definitions, 'definition') : row?.displayId}
-      </div>
+      <TextCell column="source" text={source} />
+      <TextCell column="id" text={id} />
     </div>
   );
 });
 
-interface SizeRangeProps {
-  readonly sizes: readonly [least: number, largest: number];
-  readonly first: number | null;
+interface TextCellProps {
+  readonly column: 'source' | 'id';
+  readonly text: string;
 }
 
-function SizeRange({ sizes: [least, largest], first }: SizeRangeProps) {
-  const sorted = first === null ? '' : `. Sorted by the first definition, of ${countOf(first, 'byte')}`;
+function TextCell({ column, text }: TextCellProps) {
+  const short = SHORT[column].test(text);
   return (
     <div
       role="gridcell"
-      className={css.size}
-      title={`From ${groupDigits(least)} to ${countOf(largest, 'byte')}${sorted}`}
+      className={short ? css[column] : `${css[column]} ${css.long}`}
+      title={short ? undefined : text}
     >
-      {groupDigits(least)}–{groupDigits(largest)}
+      {text}
     </div>
   );
+}
+
+type Sizes = readonly [least: number, largest: number];
+
+/** Null where all are of one size. */
+function rangeOf(agreement: Agreement | null): Sizes | null {
+  const sizes = agreement?.sizes ?? null;
+  return sizes !== null && sizes[0] < sizes[1] ? sizes : null;
+}
+
+function sizeWords(size: number | null, range: Sizes | null): string {
+  if (range) return range.map(groupDigits).join('–');
+  return size === null ? '–' : groupDigits(size);
+}
+
+function aboutSizes([least, largest]: Sizes, first: number | null): string {
+  const sorted = first === null ? '' : `. Sorted by the first definition, of ${countOf(first, 'byte')}`;
+  return `From ${groupDigits(least)} to ${countOf(largest, 'byte')}${sorted}`;
 }
 
 function Name({ row: { name, kfunc }, term }: { readonly row: TypeRow; readonly term: string | null }) {

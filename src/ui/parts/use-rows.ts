@@ -11,8 +11,8 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import type { RefObject } from 'react';
 import { MAX_SCROLL_RANGE, ScaledScroll } from './scaled-scroll.ts';
 
-/** Rows that the virtualizer knows of at a time. */
-const SLAB = 50_000;
+/** Rows that the virtualizer knows of at a time: it makes its records of all of them whenever their number changes. */
+const SLAB = 4000;
 /** Milliseconds without scrolling after which the scrollbar's thumb is put where it belongs. */
 const SYNC_AFTER = 150;
 /** Rows drawn beyond what is in sight: they move only together with what is drawn, so more would never be seen. */
