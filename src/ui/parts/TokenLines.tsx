@@ -76,13 +76,16 @@ function LinesInSight({ lines, baseName, scrollerRef }: TokenLinesProps) {
 function Line({ line, baseName }: { readonly line: PageLine; readonly baseName: string | null }) {
   return (
     <div className={css.line}>
-      <Tokens tokens={line} />
+      {line.map((token, index) =>
+        // In the colour of the line itself: half of all tokens need no element
+        token.kind === 'punctuation' && !token.ref ? token.text : <OneToken key={index} token={token} />,
+      )}
       {line.some(({ crosses }) => crosses) && <span className={css.base}>→ {baseName ?? 'base'}</span>}
     </div>
   );
 }
 
-/** The tokens of one line or cell. */
+/** The tokens of one cell. */
 export function Tokens({ tokens }: { readonly tokens: readonly PageToken[] }) {
   return tokens.map((token, index) => <OneToken key={index} token={token} />);
 }
