@@ -350,10 +350,9 @@ describe('opening a type', () => {
     app.actions.openType(refOf(nfConn), 'raw');
     await vi.advanceTimersByTimeAsync(200);
     const { shown } = state();
-    expect(shown.state === 'page' && shown.ahead).toMatchObject({
-      question: { ask: 'lines', text: { form: 'raw' } },
-      answer: null,
-    });
+    expect(shown.state === 'page' && shown.answers).toMatchObject([
+      { question: { ask: 'lines', text: { form: 'raw' } }, answer: null },
+    ]);
     expect(lines).toHaveBeenCalledTimes(1);
   });
 
@@ -372,8 +371,28 @@ describe('opening a type', () => {
     app.actions.openType(refOf(nfConn), 'raw');
     await settle();
     const { shown } = state();
-    expect(shown.state === 'page' && shown.ahead?.question).toEqual({ ask: 'lines', text: { form: 'raw' } });
-    expect(shown.state === 'page' && shown.ahead?.answer).toMatchObject({ lines: [[{ text: 'raw' }]] });
+    expect(shown.state === 'page' && shown.answers).toMatchObject([
+      { question: { ask: 'lines', text: { form: 'raw' } }, answer: { lines: [[{ text: 'raw' }]] } },
+    ]);
+  });
+
+  it('asks what another tab needs as soon as it is chosen, and once', async () => {
+    app.actions.openType(refOf(nfConn), 'raw');
+    await settle();
+    const lines = vi.spyOn(session, 'lines');
+    const usedBy = vi.spyOn(session, 'usedBy');
+    app.actions.setTab('used-by');
+    expect(usedBy).toHaveBeenCalledTimes(1);
+    app.actions.setTab('raw');
+    app.actions.setTab('used-by');
+    await settle();
+    expect(usedBy).toHaveBeenCalledTimes(1);
+    expect(lines).not.toHaveBeenCalled();
+    const { shown } = state();
+    expect(shown.state === 'page' && shown.answers.map(({ question }) => question.ask)).toEqual([
+      'users',
+      'lines',
+    ]);
   });
 
   it('that another one overtakes leaves no step behind', async () => {

@@ -85,7 +85,8 @@ export function createNavigation(parts: Parts, searching: Searching, linked: Ker
   function change(part: Partial<Omit<TypePlace, 'view'>>): void {
     const { place } = store.getState();
     if (place.view !== 'type') return;
-    store.setState({ place: { ...place, ...part } });
+    const changed = { ...place, ...part };
+    store.setState({ place: changed, shown: showing.asking(changed) });
     writeAddress();
   }
 

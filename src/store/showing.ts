@@ -11,7 +11,10 @@ import type { Parts } from './parts.ts';
 import { sameRef, tabsOf } from './place.ts';
 import type { Place, TypePlace } from './place.ts';
 import type { RecentType, Shown } from './state.ts';
-import { askTab, tabQuestion, type TabAnswer } from './tab-question.ts';
+import { askedAhead, askTab, tabQuestion, type TabAnswer } from './tab-question.ts';
+
+/** Answers that are kept of one page: those of each tab, if nothing else is chosen in them. */
+const MAX_ANSWERS = 4;
 
 /** Length of the breadcrumb. */
 const MAX_RECENT = 12;
@@ -31,6 +34,8 @@ export interface Showing {
    * type cannot be read, it is never entered.
    */
   goTo(place: TypePlace, entered?: () => void): Promise<void>;
+  /** What is shown once `place` has another tab, or shows it in another way: its question is asked before it is drawn. */
+  asking(place: TypePlace): Shown;
   /** Stays where it is; false if nothing was being gone to. */
   giveUp(): boolean;
   /** Brings `shown` in line with `place`, which has changed; what was still being gone to is not entered any more. */
@@ -46,7 +51,7 @@ interface Goal {
 
 interface Found {
   readonly page: TypePage;
-  readonly ahead: TabAnswer | null;
+  readonly answers: readonly TabAnswer[];
   readonly differences: readonly LinkDifference[];
 }
 type Missing = Extract<Shown, { state: 'missing' }>;
@@ -87,6 +92,25 @@ export function createShowing(
     }
     announceLoading(place);
     await takeNewest(answerTo(place), number);
+  }
+
+  function asking(place: TypePlace): Shown {
+    const { shown } = store.getState();
+    const question = tabQuestion(place);
+    if (shown.state !== 'page' || shown.stale || !question || !sameRef(shown.page.ref, place.ref))
+      return shown;
+    if (askedAhead(shown.answers, question)) return shown;
+    const asked = askTab(client, shown.page.ref, question);
+    // A failure is told where it is shown; whoever comes back asks again
+    asked.catch(() => forget(asked));
+    const answers = [{ question, asked, answer: null }, ...shown.answers].slice(0, MAX_ANSWERS);
+    return { ...shown, answers };
+  }
+
+  function forget(asked: TabAnswer['asked']): void {
+    const { shown } = store.getState();
+    if (shown.state !== 'page') return;
+    store.setState({ shown: { ...shown, answers: shown.answers.filter((one) => one.asked !== asked) } });
   }
 
   function giveUp(): boolean {
@@ -162,8 +186,8 @@ export function createShowing(
     const found = await page;
     if (!found) return null;
     const inTime = (await Promise.race([answer, later(PATIENCE)])) ?? null;
-    const ahead = asked && { question, asked, answer: inTime };
-    return { page: found, ahead, differences: [] };
+    const answers = asked ? [{ question, asked, answer: inTime }] : [];
+    return { page: found, answers, differences: [] };
   }
 
   async function findByLink(place: TypePlace): Promise<Found | Missing> {
@@ -185,9 +209,9 @@ export function createShowing(
       store.setState({ shown: answer, place: { ...place, ref: null, followed: true } });
       return;
     }
-    const { page, ahead, differences } = answer;
+    const { page, answers, differences } = answer;
     store.setState(({ recent }) => ({
-      shown: { state: 'page', page, ahead, differences, stale: false },
+      shown: { state: 'page', page, answers, differences, stale: false },
       place: settled(place, answer),
       recent: withRecent(recent, page),
     }));
@@ -195,7 +219,7 @@ export function createShowing(
     onPage();
   }
 
-  return { goTo, giveUp, update, refresh };
+  return { goTo, asking, giveUp, update, refresh };
 }
 
 /** The place once its type is found. */

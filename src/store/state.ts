@@ -44,8 +44,8 @@ export type Shown =
       readonly page: TypePage;
       /** In what the type differs from the link that was followed to it; empty for a type that was clicked. */
       readonly differences: readonly LinkDifference[];
-      /** What the tab asks first, where the answer came with the page. */
-      readonly ahead: TabAnswer | null;
+      /** What its tabs asked last, and the answers where they came with the page. */
+      readonly answers: readonly TabAnswer[];
       /** The page of the previous type, kept in sight while the next is asked for. */
       readonly stale: boolean;
     }

@@ -21,7 +21,7 @@ interface Answers {
 }
 export type TabAnswerOf<Q extends TabQuestion> = Answers[Q['ask']];
 
-/** What was asked together with the page of a type. */
+/** What was asked before the tab was drawn. */
 export interface TabAnswer {
   readonly question: TabQuestion;
   readonly asked: Promise<Answers[keyof Answers]>;
@@ -81,11 +81,13 @@ export function askTab(client: SessionClient, ref: TypeRef, question: TabQuestio
   }
 }
 
-/** What was asked together with the page, where it was this question. */
+/** What was asked already, where it was this question. */
 export function askedAhead<Q extends TabQuestion>(
-  ahead: TabAnswer | null,
+  answers: readonly TabAnswer[],
   question: Q,
 ): { readonly asked: Promise<TabAnswerOf<Q>>; readonly answer: TabAnswerOf<Q> | null } | null {
-  if (!ahead || JSON.stringify(ahead.question) !== JSON.stringify(question)) return null;
-  return { asked: ahead.asked as Promise<TabAnswerOf<Q>>, answer: ahead.answer as TabAnswerOf<Q> | null };
+  const wanted = JSON.stringify(question);
+  const found = answers.find((one) => JSON.stringify(one.question) === wanted);
+  if (!found) return null;
+  return { asked: found.asked as Promise<TabAnswerOf<Q>>, answer: found.answer as TabAnswerOf<Q> | null };
 }

@@ -1,6 +1,5 @@
 /** BPF objects and how their ksyms resolve on the kernel that is open: a part a tab. */
 
-import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
 import { useEffect, useRef } from 'react';
 import type { ComponentType, RefObject } from 'react';
 import { isDetailOpen } from '../../store/ksyms-door.ts';
@@ -8,7 +7,7 @@ import { KSYM_PARTS } from '../../store/place.ts';
 import type { KsymPart } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
 import { focusAfterStep, focusTypeHeading, takeFocus } from '../parts/row-focus.ts';
-import tabs from '../type/TypeTabs.module.css';
+import { Tabs } from '../parts/Tabs.tsx';
 import { CheckTab } from './CheckTab.tsx';
 import { ExternsTab } from './ExternsTab.tsx';
 import { FromLink } from './FromLink.tsx';
@@ -19,17 +18,20 @@ import { RelocationsTab } from './RelocationsTab.tsx';
 import { useKsymsPlace } from './use-ksyms.ts';
 import css from './KsymsPane.module.css';
 
-interface PartOfView {
-  readonly label: string;
-  readonly Panel: ComponentType;
-}
+const LABELS: Readonly<Record<KsymPart, string>> = {
+  objects: 'Objects',
+  externs: 'Externs',
+  relocations: 'Relocations',
+  kfuncs: 'Kfuncs',
+  check: 'Check',
+};
 
-const PARTS: Readonly<Record<KsymPart, PartOfView>> = {
-  objects: { label: 'Objects', Panel: ObjectsTab },
-  externs: { label: 'Externs', Panel: ExternsTab },
-  relocations: { label: 'Relocations', Panel: RelocationsTab },
-  kfuncs: { label: 'Kfuncs', Panel: KfuncsTab },
-  check: { label: 'Check', Panel: CheckTab },
+const PANELS: Readonly<Record<KsymPart, ComponentType>> = {
+  objects: ObjectsTab,
+  externs: ExternsTab,
+  relocations: RelocationsTab,
+  kfuncs: KfuncsTab,
+  check: CheckTab,
 };
 
 export function KsymsPane() {
@@ -37,10 +39,7 @@ export function KsymsPane() {
   const { openKsyms } = useActions();
   const paneRef = useRef<HTMLElement>(null);
   useFocusInSight(paneRef);
-  const select = (id: string | null | undefined): void => {
-    const part = KSYM_PARTS.find((name) => name === id);
-    if (part && part !== place.part) openKsyms({ part });
-  };
+  const Panel = PANELS[place.part];
   return (
     <section
       ref={paneRef}
@@ -50,23 +49,16 @@ export function KsymsPane() {
     >
       <KsymsHead />
       <FromLink pane={paneRef} />
-      <TabProvider selectedId={place.part} setSelectedId={select}>
-        <TabList className={`${tabs['list']} ${css.tabs}`} aria-label="Parts of Ksyms">
-          {KSYM_PARTS.map((part) => (
-            <Tab key={part} id={part} className={tabs['tab']}>
-              {PARTS[part].label}
-            </Tab>
-          ))}
-        </TabList>
-        {KSYM_PARTS.map((part) => {
-          const { Panel } = PARTS[part];
-          return (
-            <TabPanel key={part} tabId={part} className={tabs['panel']} focusable={false} unmountOnHide>
-              {part === place.part && <Panel />}
-            </TabPanel>
-          );
-        })}
-      </TabProvider>
+      <Tabs
+        label="Parts of Ksyms"
+        ids={KSYM_PARTS}
+        labels={LABELS}
+        chosen={place.part}
+        onChoose={(part) => openKsyms({ part })}
+        listClass={css.tabs}
+      >
+        <Panel />
+      </Tabs>
     </section>
   );
 }

@@ -1,11 +1,10 @@
-/** The overview of a source and its lists. Arrow keys move between them; the address keeps the choice. */
+/** The overview of a source and its lists; the address keeps the choice. */
 
-import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
 import { useLayoutEffect, useRef } from 'react';
 import type { SourcePage } from '../../session/source-page-api.ts';
-import { SOURCE_TABS, type SourceTab } from '../../store/place.ts';
+import type { SourceTab } from '../../store/place.ts';
 import { useActions, useApp } from '../../store/react.tsx';
-import shared from '../type/TypeTabs.module.css';
+import { Tabs } from '../parts/Tabs.tsx';
 import { ListTab } from './ListTab.tsx';
 import { Overview } from './Overview.tsx';
 import css from './SourceTabs.module.css';
@@ -18,26 +17,19 @@ export function SourceTabs({ page }: { readonly page: SourcePage }) {
   const tab = tabs.includes(chosen) ? chosen : 'overview';
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => keepInSight(list.current, tab), [tab, tabs.length]);
-  const select = (id: string | null | undefined): void => {
-    const wanted = SOURCE_TABS.find((name) => name === id);
-    if (wanted && wanted !== tab) setSourceTab(wanted);
-  };
   return (
-    <TabProvider selectedId={tab} setSelectedId={select}>
-      <TabList ref={list} className={`${shared.list} ${css.list}`} aria-label="Views of the source">
-        {tabs.map((name) => (
-          <Tab key={name} id={name} className={`${shared.tab} ${css.tab}`}>
-            {TAB_LABELS[name]}
-          </Tab>
-        ))}
-      </TabList>
-      {tabs.map((name) => (
-        <TabPanel key={name} tabId={name} className={shared.panel} focusable={false} unmountOnHide>
-          {name === tab &&
-            (name === 'overview' ? <Overview page={page} /> : <ListTab page={page} list={name} />)}
-        </TabPanel>
-      ))}
-    </TabProvider>
+    <Tabs
+      label="Views of the source"
+      ids={tabs}
+      labels={TAB_LABELS}
+      chosen={tab}
+      onChoose={setSourceTab}
+      listRef={list}
+      listClass={css.list}
+      tabClass={css.tab}
+    >
+      {tab === 'overview' ? <Overview page={page} /> : <ListTab page={page} list={tab} />}
+    </Tabs>
   );
 }
 
