@@ -73,7 +73,7 @@ export class KeptFiles {
   watching(progress: ProgressSink): ProgressSink {
     return (report) => {
       if ('workspace' in report && report.workspace) this.see(report.workspace);
-      progress(report);
+      return progress(report);
     };
   }
 

@@ -50,10 +50,13 @@ export interface Diagnostics {
 }
 
 export interface Session extends KsymQuestions {
-  /** Opens files of any kind in any order; a bad one becomes a problem and stops nothing. One job at a time, in turn. */
-  open(files: readonly OpenFile[], progress: (report: OpenProgress) => void): Promise<OpenReport>;
+  /**
+   * Opens files of any kind in any order; a bad one becomes a problem and stops nothing. One job at a time, in turn. Where
+   * `progress` answers a report that carries what is open with a promise, the job waits for it, a little while at most.
+   */
+  open(files: readonly OpenFile[], progress: (report: OpenProgress) => unknown): Promise<OpenReport>;
   /** As `open`, for something this site serves itself. */
-  openUrl(url: string, name: string, progress: (report: OpenProgress) => void): Promise<OpenReport>;
+  openUrl(url: string, name: string, progress: (report: OpenProgress) => unknown): Promise<OpenReport>;
   /** Ends the running and waiting `open`s; what is already in stays. */
   cancelOpen(): void;
   remove(source: SourceId): Workspace;

@@ -58,6 +58,39 @@ describe('a base and its modules', () => {
   });
 });
 
+describe('a page that draws what is open', () => {
+  const many = Array.from({ length: 40 }, (_, i) => {
+    const b = new BtfBuilder();
+    b.addStruct(`kernel_${i}`, 4);
+    return file(`vmlinux_${i}`, b.build());
+  });
+  const open = async (draw: () => Promise<void>): Promise<number> => {
+    const { opened } = await new Session().open(many, ({ workspace }) => (workspace ? draw() : null));
+    return opened.length;
+  };
+
+  it('is waited for', async () => {
+    const read = vi.spyOn(Blob.prototype, 'arrayBuffer');
+    const before: number[] = [];
+    const after: number[] = [];
+    const draw = async (): Promise<void> => {
+      // What is read ahead is on its way
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      before.push(read.mock.calls.length);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      after.push(read.mock.calls.length);
+    };
+    expect(await open(draw)).toBe(many.length);
+    expect(before[0]).toBeLessThan(many.length);
+    expect(after[0]).toBe(before[0]);
+    read.mockRestore();
+  });
+
+  it('is not waited for when it never comes to it', async () => {
+    expect(await open(() => new Promise(() => undefined))).toBe(many.length);
+  });
+});
+
 describe('a wrong base', () => {
   it('is told apart with figures, and the right one takes its place without reading again', async () => {
     const session = new Session();

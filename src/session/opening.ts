@@ -26,11 +26,14 @@ export interface OpenHost {
   workspace(): Workspace;
 }
 
-type Progress = (report: OpenProgress) => void;
+type Progress = (report: OpenProgress) => unknown;
 
 /** Problems of one drop that come in thousands when a directory is dropped; the first ones are told of each. */
 const EXPECTED_IN_BULK: ReadonlySet<Problem['code']> = new Set(['not-btf', 'empty-file', 'elf-no-btf']);
 const TOLD_EACH = 3;
+
+/** Milliseconds that are waited at most for the page to draw what is open. */
+const UNTIL_DRAWN = 100;
 
 export class Opener {
   private readonly host: OpenHost;
@@ -112,10 +115,18 @@ class OpenJob {
     for await (const item of readFiles(files, this.signal)) {
       await this.take(item);
       if (item.item === 'end') isIn(figures.bytesDone / figures.bytesTotal);
-      this.reporter.report('parsing');
+      await this.untilDrawn(this.reporter.report('parsing'));
       if (this.slices.used) await this.slices.pause();
       if (this.signal.aborted) return;
     }
+  }
+
+  /** Drawing what has come needs all of a small machine: meanwhile nothing is done here. */
+  private async untilDrawn(drawing: unknown): Promise<void> {
+    if (!drawing) return;
+    const drawn = Promise.resolve(drawing).catch(() => undefined);
+    const late = new Promise((resolve) => setTimeout(resolve, UNTIL_DRAWN));
+    await this.host.indexing.answering(() => Promise.race([drawn, late]));
   }
 
   /** Until every index is complete, or nobody waits for it any more; it goes on all the same. */

@@ -15,14 +15,14 @@ const WORKSPACE_SHARE = 20;
 
 export class Reporter {
   readonly figures = { bytesDone: 0, bytesTotal: 0, filesDone: 0, filesTotal: 0 };
-  private readonly progress: (report: OpenProgress) => void;
+  private readonly progress: (report: OpenProgress) => unknown;
   private readonly workspace: () => Workspace;
   private changed = false;
   private phase: OpenProgress['phase'] | null = null;
   private nextFigures = 0;
   private nextWorkspace = 0;
 
-  constructor(progress: (report: OpenProgress) => void, workspace: () => Workspace) {
+  constructor(progress: (report: OpenProgress) => unknown, workspace: () => Workspace) {
     this.progress = progress;
     this.workspace = workspace;
   }
@@ -32,14 +32,18 @@ export class Reporter {
     this.changed = true;
   }
 
-  /** Does nothing where it is too early; the first report of a phase never is. */
-  report(phase: OpenProgress['phase']): void {
+  /**
+   * Does nothing where it is too early; the first report of a phase never is. Answers, where the report carries what is
+   * open, what becomes of it; else null.
+   */
+  report(phase: OpenProgress['phase']): unknown {
     const now = performance.now();
     const workspace = this.changed && now >= this.nextWorkspace ? this.takeWorkspace(now) : null;
-    if (!workspace && phase === this.phase && now < this.nextFigures) return;
+    if (!workspace && phase === this.phase && now < this.nextFigures) return null;
     this.phase = phase;
     this.nextFigures = now + FIGURES_EVERY;
-    this.progress({ phase, ...this.figures, workspace });
+    const taken = this.progress({ phase, ...this.figures, workspace });
+    return workspace ? taken : null;
   }
 
   private takeWorkspace(now: number): Workspace {

@@ -64,6 +64,9 @@ const NO_TEXT: PageText = { lines: [], truncated: false };
 /** Types of one name that are looked at for a page: a hostile file may have a million. */
 const MAX_NAMESAKES = 5000;
 
+/** Milliseconds that the page is left to draw what has been opened, before something is done that nobody waits for. */
+const BEFORE_REHEARSAL = 250;
+
 export class Session implements SessionApi {
   private readonly sources: Sources;
   private readonly problems = new Problems();
@@ -93,13 +96,13 @@ export class Session implements SessionApi {
     this.ksyms = new Ksyms({ sources, indexing, changed, workspace, generation: () => this.generation });
   }
 
-  async open(files: readonly OpenFile[], progress: (report: OpenProgress) => void): Promise<OpenReport> {
+  async open(files: readonly OpenFile[], progress: (report: OpenProgress) => unknown): Promise<OpenReport> {
     const report = await this.opener.open(files, progress);
     void this.rehearse();
     return report;
   }
 
-  async openUrl(url: string, name: string, progress: (report: OpenProgress) => void): Promise<OpenReport> {
+  async openUrl(url: string, name: string, progress: (report: OpenProgress) => unknown): Promise<OpenReport> {
     const report = await this.opener.openUrl(url, name, progress);
     void this.rehearse();
     return report;
@@ -107,6 +110,7 @@ export class Session implements SessionApi {
 
   /** What goes wrong here goes wrong again for whoever asks, and is told then. */
   private async rehearse(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, BEFORE_REHEARSAL));
     await this.searching.rehearse().catch(() => undefined);
     await this.usage.rehearse().catch(() => undefined);
   }

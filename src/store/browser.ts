@@ -18,6 +18,8 @@ export interface Browser {
   /** Calls back when the person moves in the history or edits the address. */
   onMove(listener: () => void): () => void;
   setTitle(title: string): void;
+  /** Until what has changed is drawn; at once where nobody looks. */
+  drawn(): Promise<void>;
   copy(text: string): Promise<void>;
   /** Hands a file to the person, as browsers do with downloads. */
   saveFile(file: string, content: Blob): void;
@@ -47,6 +49,7 @@ export function windowBrowser(window: Window & typeof globalThis): Browser {
     setTitle: (title) => {
       document.title = title;
     },
+    drawn: () => (document.hidden ? Promise.resolve() : framesOf(window)),
     copy: (text) => copyText(window, text),
     saveFile: (file, content) => saveFile(window, file, content),
     load: (key) => {
@@ -83,6 +86,22 @@ function guarded(action: () => void): void {
   } catch {
     // The address lags behind until the next change.
   }
+}
+
+/** Milliseconds after which frames are not waited for any more: a window that is put away has none. */
+const FRAMES_COME = 100;
+
+/** The next frame, and what it sets off. */
+function framesOf(window: Window): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = window.setTimeout(resolve, FRAMES_COME);
+    window.requestAnimationFrame(() =>
+      window.requestAnimationFrame(() => {
+        window.clearTimeout(timer);
+        resolve();
+      }),
+    );
+  });
 }
 
 /** The clipboard interface exists on secure origins only; plain http hosts in a lab get the older way. */

@@ -17,7 +17,7 @@ type OpeningActions = Pick<
   AppActions,
   'openFiles' | 'openGathered' | 'openSample' | 'cancelOpening' | 'remove' | 'removeAll' | 'dismissProblem'
 >;
-type Job = (progress: (report: OpenProgress) => void) => Promise<OpenReport | null>;
+type Job = (progress: (report: OpenProgress) => unknown) => Promise<OpenReport | null>;
 
 /** Keys of the page's own problems; the session's are numbers. */
 const PAGE_KEY = 'page-';
@@ -50,7 +50,9 @@ export function createOpening(
     try {
       const report = await job((progress) => {
         store.setState(({ opening }) => (opening ? { opening: { ...opening, progress } } : {}));
-        if (progress.workspace) takeWorkspace(progress.workspace);
+        if (!progress.workspace) return null;
+        takeWorkspace(progress.workspace);
+        return browser.drawn();
       });
       if (report) takeWorkspace(report.workspace);
       if (!report || report.cancelled) notify('Opening was cancelled; what was in stays open.');

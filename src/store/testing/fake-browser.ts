@@ -43,6 +43,7 @@ export class FakeBrowser implements Browser {
   setTitle = (title: string): void => {
     this.title = title;
   };
+  drawn = () => Promise.resolve();
   copy = (text: string): Promise<void> => {
     if (!this.clipboardWorks) return Promise.reject(new Error('not allowed'));
     this.clipboard = text;

@@ -94,8 +94,14 @@ function useTurns(count: number): number {
   const [turn, next] = useState(0);
   useEffect(() => {
     if (turn >= count) return;
-    const timer = setTimeout(() => next(turn + 1));
-    return () => clearTimeout(timer);
+    let timer = 0;
+    const frame = requestAnimationFrame(() => {
+      timer = window.setTimeout(() => next(turn + 1));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
   }, [turn, count]);
   return turn;
 }

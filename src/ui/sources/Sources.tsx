@@ -8,6 +8,7 @@ import { useApp } from '../../store/react.tsx';
 import { countOf, groupDigits } from '../../store/messages/numbers.ts';
 import { stateAdvice } from '../../store/messages/states.ts';
 import { Command } from '../parts/Command.tsx';
+import { TOLD_LAYOUT } from '../parts/told-layout.ts';
 import { arrange, filterRows } from './arrange.ts';
 import type { SourceRow } from './arrange.ts';
 import { Directories } from './Directories.tsx';
@@ -35,6 +36,7 @@ export function Sources({ onClose }: SourcesProps) {
   const sources = useDeferredValue(useApp(({ workspace }) => workspace.sources));
   const [text, setText] = useState('');
   const scroller = useRef<HTMLDivElement>(null);
+  const scrolled = useRef(0);
   const sort = useApp((state) => state.moduleSort);
   const all = useMemo(() => arrange(sources, sort), [sources, sort]);
   const filtering = sources.length >= FILTER_FROM;
@@ -67,9 +69,14 @@ export function Sources({ onClose }: SourcesProps) {
       <Directories sources={sources} />
       {sources.some(({ role }) => role === 'module') && <ModuleBar />}
       <Advice />
-      <div ref={scroller} className={css.scroller} tabIndex={-1}>
+      <div
+        ref={scroller}
+        className={css.scroller}
+        tabIndex={-1}
+        onScroll={({ currentTarget }) => (scrolled.current = currentTarget.scrollTop)}
+      >
         {rows.length > DRAWN_WHOLE ? (
-          <ItemsInSight rows={rows} scrollerRef={scroller} />
+          <ItemsInSight rows={rows} scrollerRef={scroller} scrolledRef={scrolled} />
         ) : (
           <AllItems rows={rows} />
         )}
@@ -120,9 +127,11 @@ function AllItems({ rows }: { readonly rows: readonly SourceRow[] }) {
 interface ItemsInSightProps {
   readonly rows: readonly SourceRow[];
   readonly scrollerRef: RefObject<HTMLElement | null>;
+  /** Pixels; where it stood when all items were drawn. */
+  readonly scrolledRef: RefObject<number>;
 }
 
-function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
+function ItemsInSight({ rows, scrollerRef, scrolledRef }: ItemsInSightProps) {
   // With other functions the virtualizer measures thousands of rows anew.
   const estimateSize = useCallback(
     (index: number) => (isCompact(rows[index]) ? MODULE_HEIGHT : ITEM_HEIGHT),
@@ -137,7 +146,9 @@ function ItemsInSight({ rows, scrollerRef }: ItemsInSightProps) {
     getItemKey,
     // Rows are first drawn for this height, piece by piece; for a height that is measured they would be drawn in one go
     initialRect: { width: 0, height: TYPICAL_HEIGHT },
+    initialOffset: () => scrolledRef.current,
     overscan: 4,
+    ...TOLD_LAYOUT,
   });
   return (
     <ul className={css.placing} style={{ height: virtualizer.getTotalSize() }}>
