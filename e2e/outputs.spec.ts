@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import type { Download, Page } from '@playwright/test';
+import { BtfBuilder } from '../src/format/testing/builder.ts';
 import { corners } from '../src/domain/render/c/testing/corners.ts';
 import { Explorer, fixture } from './page.ts';
 
@@ -20,6 +21,9 @@ async function runner(...args: string[]): Promise<string> {
   });
   return stdout;
 }
+
+/** More than are drawn where they are not in sight. */
+const MEMBERS = 600;
 
 const golden = (name: string): string => readFileSync(fixture(`golden/${name}`), 'utf8');
 
@@ -200,6 +204,33 @@ test('the forms are in the address: a copied link shows the same text', async ({
   await expect(other.type.getByRole('radio', { name: 'Minimal header' })).toBeChecked();
   await expect(other.type.getByRole('checkbox', { name: 'Static asserts' })).toBeChecked();
   await fresh.close();
+});
+
+test('a long text is there when it is come back to, and when a link leads to it', async ({
+  page,
+}, testInfo) => {
+  const b = new BtfBuilder();
+  const long = b.addInt('unsigned long', 8);
+  b.addStruct('long_one', MEMBERS * 8);
+  for (let i = 0; i < MEMBERS; i++) b.addField(`member_${i}`, long, i * 64);
+  const path = testInfo.outputPath('long.btf');
+  writeFileSync(path, b.build());
+  const explorer = await open(page);
+  await explorer.open(path);
+  await explorer.find('struct long_one', 'struct long_one');
+  const text = explorer.type.getByRole('region', { name: 'C declaration' });
+  await expect(text).toContainText('member_9;');
+  const address = page.url();
+  await explorer.type.getByRole('button', { name: 'Close the type' }).click();
+  await page.goBack();
+  await expect(text).toContainText('member_9;');
+  await page.goto('about:blank');
+  await page.goto(address);
+  await explorer.open(path);
+  await expect(text).toContainText('member_9;');
+  await text.hover();
+  await page.mouse.wheel(0, MEMBERS * 100);
+  await expect(text).toContainText(`member_${MEMBERS - 1};`);
 });
 
 test('types in every text are links, and one out of everything shows its declaration', async ({ page }) => {

@@ -59,7 +59,7 @@ export class Asking {
         const started = performance.now();
         const { searchId, first, counted, ...answer } = await this.client.search(typeQuery(text), FIRST_ROWS);
         const ms = performance.now() - started;
-        const { count } = counted ? answer : await this.client.counted(searchId);
+        const count = counted ? answer.count : await this.countOf(searchId);
         const countedMs = performance.now() - started;
         if (pass > 0) keystrokes.push({ text, ms, countedMs, count, first });
       }
@@ -104,9 +104,16 @@ export class Asking {
     await this.client.removeAll(sources.map(({ id }) => id));
   }
 
+  private async countOf(searchId: number): Promise<number> {
+    for (;;) {
+      const { counted, count } = await this.client.counted(searchId);
+      if (counted) return count;
+    }
+  }
+
   private async randomRows(count: number): Promise<TypeRow[]> {
     const { searchId } = await this.client.search(typeQuery(''), 1);
-    const { count: hits } = await this.client.counted(searchId);
+    const hits = await this.countOf(searchId);
     const random = seeded(1);
     const rows: TypeRow[] = [];
     for (let i = 0; i < count; i++)

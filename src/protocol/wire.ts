@@ -64,7 +64,7 @@ export type Answer =
 
 /** What comes before the answer. */
 export type Report = OpenProgress | WholePart | SourceListProgress;
-/** In the worker the promise tells that the page has taken the report. */
+/** In the worker the promise tells that the page has taken the report and, where it carries what is open, has drawn it. */
 export type ProgressSink = (report: Report) => unknown;
 
 export interface Wire {

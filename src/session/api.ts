@@ -66,7 +66,7 @@ export interface Session extends KsymQuestions {
   workspace(): Workspace;
 
   search(query: TypeQuery, firstRows: number): Promise<SearchResult>;
-  /** Of a search that is answered, once all of it is found. */
+  /** Of a search that is answered: once all of it is found, or after a tenth of a second of finding; then asked again. */
   counted(searchId: number): Promise<SearchCount>;
   /** Rows `from` .. `from + count` of a search; empty when a newer search has replaced it. */
   rows(searchId: number, from: number, count: number): readonly TypeRow[];

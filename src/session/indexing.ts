@@ -23,6 +23,8 @@ export class Indexing {
   private nextKey = 1;
   private opening = 0;
   private questions = 0;
+  /** Goes on once the last question is answered. */
+  private resume: (() => void) | null = null;
   private running: Promise<void> | null = null;
 
   constructor(sources: Sources) {
@@ -100,7 +102,7 @@ export class Indexing {
     try {
       return await question();
     } finally {
-      this.questions--;
+      if (--this.questions === 0) this.resume?.();
     }
   }
 
@@ -118,8 +120,10 @@ export class Indexing {
   }
 
   private async work(): Promise<void> {
-    do await yieldToEvents();
-    while (this.questions > 0 || this.index.step(SLICE, this.opening > 0));
+    do {
+      await yieldToEvents();
+      while (this.questions > 0) await new Promise<void>((resolve) => (this.resume = resolve));
+    } while (this.index.step(SLICE, this.opening > 0));
   }
 
   private take({ id, name, placement: { view } }: ShownSource): void {

@@ -69,7 +69,7 @@ export interface SearchCount {
 
 /**
  * A query answered: `rows` asks for windows of it by `searchId`, which stays valid until the next search. What takes long to
- * count is answered as soon as its first rows are known for good, and goes on when `counted` asks for it.
+ * count is answered as soon as its first rows are known for good, and goes on for as long as `counted` asks for it.
  */
 export interface SearchResult extends SearchCount {
   readonly searchId: number;

@@ -115,18 +115,19 @@ class OpenJob {
     for await (const item of readFiles(files, this.signal)) {
       await this.take(item);
       if (item.item === 'end') isIn(figures.bytesDone / figures.bytesTotal);
-      await this.untilDrawn(this.reporter.report('parsing'));
+      this.reporter.report('parsing');
+      await this.untilDrawn();
       if (this.slices.used) await this.slices.pause();
       if (this.signal.aborted) return;
     }
   }
 
   /** Drawing what has come needs all of a small machine: meanwhile nothing is done here. */
-  private async untilDrawn(drawing: unknown): Promise<void> {
+  private async untilDrawn(): Promise<void> {
+    const drawing = this.reporter.takeDrawing();
     if (!drawing) return;
-    const drawn = Promise.resolve(drawing).catch(() => undefined);
     const late = new Promise((resolve) => setTimeout(resolve, UNTIL_DRAWN));
-    await this.host.indexing.answering(() => Promise.race([drawn, late]));
+    await this.host.indexing.answering(() => Promise.race([drawing, late]));
   }
 
   /** Until every index is complete, or nobody waits for it any more; it goes on all the same. */

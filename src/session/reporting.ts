@@ -21,6 +21,7 @@ export class Reporter {
   private phase: OpenProgress['phase'] | null = null;
   private nextFigures = 0;
   private nextWorkspace = 0;
+  private drawing: Promise<unknown> | null = null;
 
   constructor(progress: (report: OpenProgress) => unknown, workspace: () => Workspace) {
     this.progress = progress;
@@ -32,18 +33,22 @@ export class Reporter {
     this.changed = true;
   }
 
-  /**
-   * Does nothing where it is too early; the first report of a phase never is. Answers, where the report carries what is
-   * open, what becomes of it; else null.
-   */
-  report(phase: OpenProgress['phase']): unknown {
+  /** Does nothing where it is too early; the first report of a phase never is. */
+  report(phase: OpenProgress['phase']): void {
     const now = performance.now();
     const workspace = this.changed && now >= this.nextWorkspace ? this.takeWorkspace(now) : null;
-    if (!workspace && phase === this.phase && now < this.nextFigures) return null;
+    if (!workspace && phase === this.phase && now < this.nextFigures) return;
     this.phase = phase;
     this.nextFigures = now + FIGURES_EVERY;
-    const taken = this.progress({ phase, ...this.figures, workspace });
-    return workspace ? taken : null;
+    const drawn = this.progress({ phase, ...this.figures, workspace });
+    if (workspace) this.drawing = Promise.resolve(drawn).catch(() => undefined);
+  }
+
+  /** What is open, as it was told last, being drawn; never rejects. Null once it was taken. */
+  takeDrawing(): Promise<unknown> | null {
+    const { drawing } = this;
+    this.drawing = null;
+    return drawing;
   }
 
   private takeWorkspace(now: number): Workspace {

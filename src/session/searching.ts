@@ -21,6 +21,8 @@ import type { Sources } from './sources.ts';
 
 /** Milliseconds that all may take to be found; then the first rows are an answer. */
 const FIRST_SLICE = 2;
+/** Milliseconds of counting after which it is told how many there are so far. */
+const COUNT_FOR = 100;
 /** Rows that one answer carries at most. */
 const MAX_ROWS = 10_000;
 /** Rows whose definitions are compared for one answer at most. */
@@ -86,7 +88,7 @@ export class Searching {
   async counted(searchId: number): Promise<SearchCount> {
     const { current } = this;
     if (!current || searchId !== this.searchId) throw superseded();
-    await this.find(current, SLICE, Infinity);
+    await this.find(current, SLICE, Infinity, COUNT_FOR);
     return this.countOf(current);
   }
 
@@ -137,12 +139,13 @@ export class Searching {
     return { search: this.indexing.index.search(request), query, scope };
   }
 
-  /** Until all is found, or the first `enough` hits are; other work pauses. */
-  private find(asked: Asked, firstSlice: number, enough: number): Promise<void> {
+  /** Until all is found, or the first `enough` hits are, or for `most` milliseconds; other work pauses. */
+  private find(asked: Asked, firstSlice: number, enough: number, most = Infinity): Promise<void> {
     return this.indexing.answering(async () => {
       const { search } = asked;
+      const until = performance.now() + most;
       let slice = firstSlice;
-      while (!search.step(slice) && search.settled < enough) {
+      while (!search.step(slice) && search.settled < enough && performance.now() < until) {
         await yieldToEvents();
         if (asked !== this.current) return;
         slice = SLICE;

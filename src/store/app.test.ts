@@ -376,7 +376,7 @@ describe('opening a type', () => {
     ]);
   });
 
-  it('asks what another tab needs as soon as it is chosen, and once', async () => {
+  it('asks what another tab needs as soon as it is chosen, and keeps what cannot change', async () => {
     app.actions.openType(refOf(nfConn), 'raw');
     await settle();
     const lines = vi.spyOn(session, 'lines');
@@ -384,15 +384,25 @@ describe('opening a type', () => {
     app.actions.setTab('used-by');
     expect(usedBy).toHaveBeenCalledTimes(1);
     app.actions.setTab('raw');
-    app.actions.setTab('used-by');
     await settle();
-    expect(usedBy).toHaveBeenCalledTimes(1);
     expect(lines).not.toHaveBeenCalled();
+    // There may be more users by now
+    app.actions.setTab('used-by');
+    expect(usedBy).toHaveBeenCalledTimes(2);
     const { shown } = state();
-    expect(shown.state === 'page' && shown.answers.map(({ question }) => question.ask)).toEqual([
-      'users',
-      'lines',
-    ]);
+    const asked = shown.state === 'page' && shown.answers.map(({ question }) => question.ask);
+    expect(asked).toEqual(['users', 'lines']);
+  });
+
+  it('asks again what failed', async () => {
+    app.actions.openType(refOf(nfConn), 'c');
+    await settle();
+    const layout = vi.spyOn(session, 'layout').mockRejectedValueOnce(new Error('not now'));
+    app.actions.setTab('layout');
+    await settle();
+    app.actions.setTab('c');
+    app.actions.setTab('layout');
+    expect(layout).toHaveBeenCalledTimes(2);
   });
 
   it('that another one overtakes leaves no step behind', async () => {

@@ -62,6 +62,18 @@ describe('a search that takes long to count', () => {
     expect(search().result?.first).toBe(first);
   });
 
+  it('shows how many there are so far, until all are counted', async () => {
+    app.actions.setQuery({ text: 's' });
+    await vi.advanceTimersByTimeAsync(100);
+    counting[0].answer({ ...ALL, counted: false, count: 5000 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(search()).toMatchObject({ running: true, result: { counted: false, count: 5000 } });
+    expect(counting).toHaveLength(2);
+    counting[1].answer(ALL);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(search()).toMatchObject({ running: false, result: { ...ALL } });
+  });
+
   it('is not counted when something else has been asked for meanwhile', async () => {
     app.actions.setQuery({ text: 's' });
     await vi.advanceTimersByTimeAsync(5);
@@ -87,7 +99,10 @@ describe('a search that takes long to count', () => {
       await vi.advanceTimersByTimeAsync(0);
       expect(search()).toMatchObject({ running: true, result: { count: 9000 } });
       expect(counting).toHaveLength(2);
-      counting[1].answer({ ...ALL, count: 9500 });
+      counting[1].answer({ ...ALL, counted: false, count: 4000 });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(search()).toMatchObject({ running: true, result: { count: 9000 } });
+      counting[2].answer({ ...ALL, count: 9500 });
       await vi.advanceTimersByTimeAsync(0);
       expect(search()).toMatchObject({ running: false, result: { count: 9500 } });
     }

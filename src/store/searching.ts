@@ -57,8 +57,13 @@ export function createSearching(parts: Parts, onQuery: () => void): Searching {
         await new Promise((resolve) => setTimeout(resolve, UNTIL_DRAWN));
         if (number !== newest) return;
       }
-      const count = await client.counted(result.searchId);
-      if (number === newest) show({ ...result, ...count });
+      for (let counted = false; !counted && number === newest;) {
+        const count = await client.counted(result.searchId);
+        ({ counted } = count);
+        // Of a list that is not shown yet the exact count is waited for
+        if (number === newest && (counted || store.getState().search.result?.searchId === result.searchId))
+          show({ ...result, ...count });
+      }
     } catch (error) {
       if (number !== newest) return;
       store.setState(({ search }) => ({ search: { ...search, running: false } }));

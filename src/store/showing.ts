@@ -99,11 +99,14 @@ export function createShowing(
     const question = tabQuestion(place);
     if (shown.state !== 'page' || shown.stale || !question || !sameRef(shown.page.ref, place.ref))
       return shown;
-    if (askedAhead(shown.answers, question)) return shown;
+    const known = askedAhead(shown.answers, question);
+    // There may be more users by now
+    if (known && question.ask !== 'users') return shown;
     const asked = askTab(client, shown.page.ref, question);
     // A failure is told where it is shown; whoever comes back asks again
     asked.catch(() => forget(asked));
-    const answers = [{ question, asked, answer: null }, ...shown.answers].slice(0, MAX_ANSWERS);
+    const others = shown.answers.filter((one) => one.asked !== known?.asked);
+    const answers = [{ question, asked, answer: null }, ...others].slice(0, MAX_ANSWERS);
     return { ...shown, answers };
   }
 
@@ -182,11 +185,16 @@ export function createShowing(
     const question = tabQuestion(place);
     const page = client.typePage(ref);
     const asked = question && askTab(client, ref, question);
-    const answer = asked?.catch(() => null);
+    let failed = false;
+    const answer = asked?.catch(() => {
+      failed = true;
+      forget(asked);
+      return null;
+    });
     const found = await page;
     if (!found) return null;
     const inTime = (await Promise.race([answer, later(PATIENCE)])) ?? null;
-    const answers = asked ? [{ question, asked, answer: inTime }] : [];
+    const answers = asked && !failed ? [{ question, asked, answer: inTime }] : [];
     return { page: found, answers, differences: [] };
   }
 

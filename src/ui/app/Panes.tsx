@@ -89,7 +89,7 @@ function SideBySide({ division }: { readonly division: Division }) {
   );
 }
 
-/** Each pane is drawn in a task of its own: all of them in one would keep the browser from everything else for too long. */
+/** Each pane is drawn in a frame of its own: all of them in one would keep the browser from everything else for too long. */
 function useTurns(count: number): number {
   const [turn, next] = useState(0);
   useEffect(() => {

@@ -5,9 +5,9 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, startTransition, useEffect, useState } from 'react';
-import type { RefObject } from 'react';
 import type { PageLine, PageToken } from '../../session/type-api.ts';
 import { useApp } from '../../store/react.tsx';
+import { TOLD_LAYOUT } from './told-layout.ts';
 import { TypeLink } from './TypeLink.tsx';
 import css from './TokenLines.module.css';
 
@@ -21,8 +21,8 @@ interface TokenLinesProps {
   readonly lines: readonly PageLine[];
   /** Name of the base, for the mark of lines that refer to it. */
   readonly baseName: string | null;
-  /** The element that scrolls around the lines. */
-  readonly scrollerRef: RefObject<HTMLElement | null>;
+  /** The element that scrolls around the lines; null where it is as new as they are. */
+  readonly scroller: HTMLElement | null;
 }
 
 export const TokenLines = memo(function TokenLines(props: TokenLinesProps) {
@@ -54,13 +54,15 @@ function AllLines({ lines, baseName }: TokenLinesProps) {
   );
 }
 
-function LinesInSight({ lines, baseName, scrollerRef }: TokenLinesProps) {
+function LinesInSight({ lines, baseName, scroller }: TokenLinesProps) {
   // eslint-disable-next-line react-hooks/incompatible-library -- the React compiler is not used here
   const virtualizer = useVirtualizer({
     count: lines.length,
-    getScrollElement: () => scrollerRef.current,
+    getScrollElement: () => scroller,
     estimateSize: () => LINE_HEIGHT,
+    initialRect: { width: 0, height: DRAWN_FIRST * LINE_HEIGHT },
     overscan: 20,
+    ...TOLD_LAYOUT,
   });
   return (
     <div className={`${css.lines} ${css.virtual}`} style={{ height: virtualizer.getTotalSize() }}>

@@ -23,7 +23,7 @@ it('draws the rest of a type once, and of the next type again', async () => {
   await open(1);
   const shown = (lines: readonly PageLine[]) => (
     <AppProvider app={app}>
-      <TokenLines lines={lines} baseName={null} scrollerRef={{ current: null }} />
+      <TokenLines lines={lines} baseName={null} scroller={null} />
     </AppProvider>
   );
   const { container, rerender } = render(shown(text(100)));

@@ -28,8 +28,8 @@ function measureElement(item: Element, laidOut: ResizeObserverEntry | undefined,
   return list.measurementsCache[index]?.size ?? list.options.estimateSize(index);
 }
 
-/** A new list stands at its top. */
+/** A new list stands at its top, where the virtualizer would put it. */
 function scrollToFn(offset: number, options: ScrollOptions, list: List): void {
-  const stands = (list.scrollOffset ?? 0) === offset + (options.adjustments ?? 0);
-  if (!stands) elementScroll(offset, options, list);
+  const isNew = offset === 0 && list.scrollOffset === 0 && options.adjustments === undefined;
+  if (!isNew) elementScroll(offset, options, list);
 }

@@ -35,7 +35,7 @@ export function Sources({ onClose }: SourcesProps) {
   // While thousands of modules come in, the list follows as there is time.
   const sources = useDeferredValue(useApp(({ workspace }) => workspace.sources));
   const [text, setText] = useState('');
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const scrolled = useRef(0);
   const sort = useApp((state) => state.moduleSort);
   const all = useMemo(() => arrange(sources, sort), [sources, sort]);
@@ -70,13 +70,13 @@ export function Sources({ onClose }: SourcesProps) {
       {sources.some(({ role }) => role === 'module') && <ModuleBar />}
       <Advice />
       <div
-        ref={scroller}
+        ref={setScroller}
         className={css.scroller}
         tabIndex={-1}
         onScroll={({ currentTarget }) => (scrolled.current = currentTarget.scrollTop)}
       >
         {rows.length > DRAWN_WHOLE ? (
-          <ItemsInSight rows={rows} scrollerRef={scroller} scrolledRef={scrolled} />
+          <ItemsInSight rows={rows} scroller={scroller} scrolledRef={scrolled} />
         ) : (
           <AllItems rows={rows} />
         )}
@@ -126,12 +126,13 @@ function AllItems({ rows }: { readonly rows: readonly SourceRow[] }) {
 
 interface ItemsInSightProps {
   readonly rows: readonly SourceRow[];
-  readonly scrollerRef: RefObject<HTMLElement | null>;
+  /** Null where it is as new as the items. */
+  readonly scroller: HTMLElement | null;
   /** Pixels; where it stood when all items were drawn. */
   readonly scrolledRef: RefObject<number>;
 }
 
-function ItemsInSight({ rows, scrollerRef, scrolledRef }: ItemsInSightProps) {
+function ItemsInSight({ rows, scroller, scrolledRef }: ItemsInSightProps) {
   // With other functions the virtualizer measures thousands of rows anew.
   const estimateSize = useCallback(
     (index: number) => (isCompact(rows[index]) ? MODULE_HEIGHT : ITEM_HEIGHT),
@@ -141,7 +142,7 @@ function ItemsInSight({ rows, scrollerRef, scrolledRef }: ItemsInSightProps) {
   // eslint-disable-next-line react-hooks/incompatible-library -- the React compiler is not used here
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scrollerRef.current,
+    getScrollElement: () => scroller,
     estimateSize,
     getItemKey,
     // Rows are first drawn for this height, piece by piece; for a height that is measured they would be drawn in one go

@@ -1,6 +1,6 @@
 /** A tab that shows text: a bar with what can be done to it, and the lines in an area that scrolls both ways. */
 
-import { useRef } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { PageText, TypePage, TypeText } from '../../session/type-api.ts';
 import { countOf } from '../../store/messages/numbers.ts';
@@ -26,6 +26,11 @@ interface TextPanelProps {
 
 export function TextPanel({ page, label, pane, answer, text, children }: TextPanelProps) {
   const scrollerRef = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const attach = useCallback((element: HTMLDivElement | null) => {
+    scrollerRef.current = element;
+    setScroller(element);
+  }, []);
   const { value, stale, failure } = answer;
   const settled = useTypeIsShown();
   useRememberedScroll(pane, scrollerRef, !stale && settled);
@@ -40,7 +45,7 @@ export function TextPanel({ page, label, pane, answer, text, children }: TextPan
         </div>
       </div>
       <div
-        ref={scrollerRef}
+        ref={attach}
         className={css.scroller}
         role="region"
         aria-label={label}
@@ -48,7 +53,7 @@ export function TextPanel({ page, label, pane, answer, text, children }: TextPan
         tabIndex={0}
       >
         {failure && <p role="alert">This could not be shown: {failure}</p>}
-        {value && <TokenLines lines={value.lines} baseName={page.baseName} scrollerRef={scrollerRef} />}
+        {value && <TokenLines lines={value.lines} baseName={page.baseName} scroller={scroller} />}
         {value?.truncated && (
           <p className={css.note}>The text goes on; “Copy text” and “Download” have all of it.</p>
         )}
