@@ -11,7 +11,7 @@ import { Breather } from '../parts/breather.ts';
 type Failure = Gathered['failures'][number];
 
 /** Files asked for at a time: each is a round trip to the browser's own process. */
-const AT_A_TIME = 32;
+const AT_A_TIME = 16;
 /** Directories may be links into themselves. */
 const MAX_DEPTH = 32;
 const MAX_FILES = 200_000;
