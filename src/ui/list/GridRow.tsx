@@ -10,8 +10,9 @@ import { markIn } from './highlight.ts';
 import css from './TypesGrid.module.css';
 
 /**
- * Short enough for its column at any width of the list, also where a browser draws no letters as small as ours. Only what is not is clipped, or given a column of its own width: the
- * browser lays out and paints every clipped cell as a piece of its own, and asks a column for the width of its text.
+ * Short enough for its column at any width of the list, also where a browser draws no letters as small as ours. Only what is
+ * not is clipped, or given a column of its own width: the browser lays out and paints every clipped cell as a piece of its
+ * own, and has to know the text before it knows such a column.
  */
 const SHORT = { size: /^.{0,6}$/, source: /^[ -~]{0,10}$/, id: /^[ -~]{0,19}$/ };
 
